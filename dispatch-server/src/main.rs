@@ -1,0 +1,2 @@
+//! The program `dispatch`.
+fn main() {}

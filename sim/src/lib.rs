@@ -1,0 +1,1 @@
+//! The world the engine is tried in.
