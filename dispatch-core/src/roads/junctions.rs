@@ -1,0 +1,492 @@
+//! From nodes and arcs as a file has them to the junction graph: the one way every importer goes.
+//!
+//! A node is a **junction** unless exactly two different arcs meet there and a drive through it is
+//! the same road before and after: class, name, access and the allowed directions are equal. Chains
+//! between junctions become edges. A ring without a junction gets one at its lowest node. Shortest
+//! times between junctions are unchanged, as sums of whole milliseconds.
+//!
+//! Cost: O(nodes + arcs), plus a sort of the arcs where opposite ones are merged.
+
+use super::{Edge, ModeTimes, NAMELESS, NO_ROAD, Names, RoadClass, RoadPoint, Roads};
+use crate::geo::{Coordinate, Plane, great_circle};
+use crate::ids::{EdgeId, Id, JunctionId};
+
+/// A node as imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct RawNode {
+    at: Coordinate,
+    access: bool,
+}
+
+/// An arc as imported: a stretch of road between two nodes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawArc {
+    /// The node it begins at.
+    pub from: u32,
+    /// The node it ends at.
+    pub to: u32,
+    /// What kind of road.
+    pub class: RoadClass,
+    /// Whether it may be driven from `from` to `to`.
+    pub forward: bool,
+    /// Whether it may be driven from `to` to `from`.
+    pub backward: bool,
+    /// Its name's place among the arcs' names.
+    pub name: Option<u32>,
+    /// Its length in millimetres.
+    pub length: u32,
+    /// The points between its ends.
+    pub via: Vec<Coordinate>,
+}
+
+/// A network as imported.
+#[derive(Clone, Debug, Default)]
+pub struct RawNetwork {
+    nodes: Vec<RawNode>,
+    node_names: Names,
+    arcs: Vec<RawArc>,
+    arc_names: Names,
+    /// A mode each: milliseconds of every arc, forward and backward.
+    times: Vec<Vec<[u32; 2]>>,
+}
+
+impl RawNetwork {
+    /// An empty network that brings so many sets of own times.
+    pub fn new(modes: usize) -> Self {
+        Self {
+            times: vec![Vec::new(); modes],
+            ..Self::default()
+        }
+    }
+
+    /// Appends a node and returns its number.
+    pub fn add_node(&mut self, name: &str, at: Coordinate, access: bool) -> u32 {
+        self.nodes.push(RawNode { at, access });
+        self.node_names.push(name)
+    }
+
+    /// Appends an arc between known nodes, with its times (forward, backward) of every mode.
+    ///
+    /// # Panics
+    /// When it names a node that was not added: an importer checks before.
+    pub fn add_arc(&mut self, arc: RawArc, times: &[[u32; 2]]) {
+        assert!((arc.from.max(arc.to) as usize) < self.nodes.len());
+        for (mode, all) in self.times.iter_mut().enumerate() {
+            let [forward, backward] = times.get(mode).copied().unwrap_or([NO_ROAD; 2]);
+            all.push([
+                if arc.forward { forward } else { NO_ROAD },
+                if arc.backward { backward } else { NO_ROAD },
+            ]);
+        }
+        self.arcs.push(arc);
+    }
+
+    /// The names that arcs refer to.
+    pub fn name_arcs(&mut self, names: Names) {
+        self.arc_names = names;
+    }
+
+    /// How many sets of own times the arcs added from now on bring; before the first of them.
+    pub fn set_modes(&mut self, modes: usize) {
+        self.times.resize(modes, Vec::new());
+    }
+
+    /// The plane around the middle of the nodes' extent.
+    pub fn plane(&self) -> Plane {
+        let lats = || self.nodes.iter().map(|node| node.at.lat_e7);
+        let (low, high) = (lats().min().unwrap_or(0), lats().max().unwrap_or(0));
+        let lat_e7 = low + (high - low) / 2;
+        Plane::around(Coordinate { lon_e7: 0, lat_e7 })
+    }
+
+    /// Where a node is.
+    pub fn at(&self, node: u32) -> Coordinate {
+        self.nodes[node as usize].at
+    }
+
+    /// The arcs in the order they were added.
+    pub fn arcs(&self) -> &[RawArc] {
+        &self.arcs
+    }
+
+    /// How many nodes.
+    pub const fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Makes one arc with two directions of two opposite one-way arcs between the same nodes that
+    /// have no points between, the same class, name and length. Of parallel arcs the first is
+    /// paired with the first one back, and so on; the rest stay as they are.
+    pub fn merge_opposites(&mut self) {
+        let mut order: Vec<usize> = (0..self.arcs.len())
+            .filter(|&i| self.arcs[i].is_plain_one_way())
+            .collect();
+        order.sort_by_key(|&i| (self.arcs[i].road(), self.arcs[i].from > self.arcs[i].to, i));
+        let mut turned = Vec::new();
+        let mut gone = vec![false; self.arcs.len()];
+        for group in order.chunk_by(|&a, &b| self.arcs[a].road() == self.arcs[b].road()) {
+            let turn = group.partition_point(|&i| self.arcs[i].from <= self.arcs[i].to);
+            for (&there, &back) in group[..turn].iter().zip(&group[turn..]) {
+                let (keep, drop) = (there.min(back), there.max(back));
+                gone[drop] = true;
+                for mode in &mut self.times {
+                    mode[keep][1] = mode[drop][0];
+                }
+                turned.push(keep);
+            }
+        }
+        for keep in turned {
+            self.arcs[keep].backward = true;
+        }
+        keep_where(&mut self.arcs, &gone);
+        for mode in &mut self.times {
+            keep_where(mode, &gone);
+        }
+    }
+
+    /// The network without the arcs for which `keep` is false, and without nodes that lose all
+    /// their arcs by it.
+    pub fn retain(&self, keep: impl Fn(usize, &RawArc) -> bool) -> Self {
+        let kept: Vec<usize> = (0..self.arcs.len())
+            .filter(|&i| keep(i, &self.arcs[i]))
+            .collect();
+        let mut number = vec![u32::MAX; self.nodes.len()];
+        for arc in kept.iter().map(|&i| &self.arcs[i]) {
+            number[arc.from as usize] = 0;
+            number[arc.to as usize] = 0;
+        }
+        let mut rest = Self::new(self.times.len());
+        for (place, number) in number.iter_mut().enumerate().filter(|(_, n)| **n == 0) {
+            let (node, name) = (self.nodes[place], self.node_names.get(place as u32));
+            *number = rest.add_node(name.unwrap_or_default(), node.at, node.access);
+        }
+        for i in kept {
+            let mut arc = self.arcs[i].clone();
+            arc.from = number[arc.from as usize];
+            arc.to = number[arc.to as usize];
+            let times: Vec<_> = self.times.iter().map(|mode| mode[i]).collect();
+            rest.add_arc(arc, &times);
+        }
+        rest.arc_names = self.arc_names.clone();
+        rest
+    }
+
+    /// The junction graph.
+    pub fn build(self) -> Roads {
+        let ends = Ends::of(&self);
+        let mut is_junction: Vec<bool> = (0..self.nodes.len())
+            .map(|node| !self.is_passed(&ends, node))
+            .collect();
+        let chains = self.chains(&ends, &mut is_junction);
+        Layout::new(&self, &is_junction).lay(&self, &chains)
+    }
+
+    /// Whether a node only continues a road.
+    fn is_passed(&self, ends: &Ends, node: usize) -> bool {
+        let &[(a, a_end), (b, b_end)] = ends.at(node) else {
+            return false;
+        };
+        let (one, two) = (&self.arcs[a as usize], &self.arcs[b as usize]);
+        let flags = |arc: &RawArc, turned: bool| match turned {
+            false => (arc.forward, arc.backward),
+            true => (arc.backward, arc.forward),
+        };
+        a != b
+            && (one.class, one.name) == (two.class, two.name)
+            && self.access(one) == self.access(two)
+            && flags(one, !a_end) == flags(two, b_end)
+    }
+
+    fn access(&self, arc: &RawArc) -> bool {
+        self.nodes[arc.from as usize].access && self.nodes[arc.to as usize].access
+    }
+
+    /// The chains of arcs between junctions; rings get a junction first.
+    fn chains(&self, ends: &Ends, is_junction: &mut [bool]) -> Vec<Vec<Link>> {
+        let mut used = vec![false; self.arcs.len()];
+        let mut chains = Vec::new();
+        for rings in [false, true] {
+            for node in 0..self.nodes.len() {
+                for &(arc, turned) in ends.at(node) {
+                    if used[arc as usize] || !(rings || is_junction[node]) {
+                        continue;
+                    }
+                    is_junction[node] = true;
+                    chains.push(self.walk(ends, is_junction, &mut used, Link { arc, turned }));
+                }
+            }
+        }
+        chains
+    }
+
+    fn walk(&self, ends: &Ends, stop: &[bool], used: &mut [bool], first: Link) -> Vec<Link> {
+        let mut chain = vec![first];
+        used[first.arc as usize] = true;
+        let mut link = first;
+        loop {
+            let node = self.end_of(link);
+            if stop[node] {
+                return chain;
+            }
+            let Some(&(arc, turned)) = ends.at(node).iter().find(|end| end.0 != link.arc) else {
+                return chain;
+            };
+            link = Link { arc, turned };
+            used[arc as usize] = true;
+            chain.push(link);
+        }
+    }
+
+    fn start_of(&self, link: Link) -> usize {
+        let arc = &self.arcs[link.arc as usize];
+        (if link.turned { arc.to } else { arc.from }) as usize
+    }
+
+    fn end_of(&self, link: Link) -> usize {
+        self.start_of(link.reversed())
+    }
+}
+
+impl RawArc {
+    /// What opposite arcs of one road have in common.
+    fn road(&self) -> ([u32; 2], RoadClass, Option<u32>, u32) {
+        let pair = [self.from.min(self.to), self.from.max(self.to)];
+        (pair, self.class, self.name, self.length)
+    }
+
+    fn is_plain_one_way(&self) -> bool {
+        self.forward && !self.backward && self.via.is_empty() && self.from != self.to
+    }
+}
+
+/// An arc as part of a chain, turned where the chain runs from its end to its start.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    arc: u32,
+    turned: bool,
+}
+
+impl Link {
+    const fn reversed(self) -> Self {
+        Self {
+            arc: self.arc,
+            turned: !self.turned,
+        }
+    }
+}
+
+/// The arcs at every node: (arc, whether its `to` is here), in the order of the arcs.
+struct Ends {
+    first: Vec<u32>,
+    list: Vec<(u32, bool)>,
+}
+
+impl Ends {
+    fn of(raw: &RawNetwork) -> Self {
+        let mut first = vec![0u32; raw.nodes.len() + 1];
+        for arc in &raw.arcs {
+            first[arc.from as usize + 1] += 1;
+            first[arc.to as usize + 1] += 1;
+        }
+        for i in 1..first.len() {
+            first[i] += first[i - 1];
+        }
+        let mut next = first.clone();
+        let mut list = vec![(0, false); raw.arcs.len() * 2];
+        for (i, arc) in (0..).zip(&raw.arcs) {
+            for (node, is_to) in [(arc.from, false), (arc.to, true)] {
+                let slot = &mut next[node as usize];
+                list[*slot as usize] = (i, is_to);
+                *slot += 1;
+            }
+        }
+        Self { first, list }
+    }
+
+    fn at(&self, node: usize) -> &[(u32, bool)] {
+        &self.list[self.first[node] as usize..self.first[node + 1] as usize]
+    }
+}
+
+/// The network being written down, chain after chain.
+struct Layout {
+    roads: Roads,
+    junction_of: Vec<Option<JunctionId>>,
+}
+
+impl Layout {
+    fn new(raw: &RawNetwork, is_junction: &[bool]) -> Self {
+        let mut roads = Roads {
+            modes: vec![ModeTimes::default(); raw.times.len()],
+            ..Roads::default()
+        };
+        let junction_of: Vec<_> = raw
+            .nodes
+            .iter()
+            .zip(is_junction)
+            .map(|(node, is)| is.then(|| roads.junctions.push(node.at)))
+            .collect();
+        // Every node is a junction or passed by a chain, which then sets its place.
+        let nowhere = RoadPoint::Junction(JunctionId::new(0));
+        roads.nodes.points = junction_of
+            .iter()
+            .map(|junction| junction.map_or(nowhere, RoadPoint::Junction))
+            .collect();
+        Self { roads, junction_of }
+    }
+
+    fn lay(mut self, raw: &RawNetwork, chains: &[Vec<Link>]) -> Roads {
+        for chain in chains {
+            let first = chain[0];
+            let (along, _) = flags(raw, first);
+            if along {
+                self.chain(raw, chain.iter().copied());
+            } else {
+                self.chain(raw, chain.iter().rev().map(|link| link.reversed()));
+            }
+        }
+        let mut roads = self.roads;
+        roads.arc_starts.resize(roads.lengths.len().div_ceil(64), 0);
+        roads.names = raw.arc_names.clone();
+        roads.nodes.access = raw.nodes.iter().map(|node| node.access).collect();
+        roads.nodes.by_name = raw.node_names.sorted();
+        roads.nodes.names = raw.node_names.clone();
+        roads
+    }
+
+    fn chain(&mut self, raw: &RawNetwork, links: impl Iterator<Item = Link>) {
+        let id = EdgeId::new(self.roads.edges.len());
+        let first_segment = self.roads.lengths.len() as u32;
+        let mut links = links.peekable();
+        let Some(&first) = links.peek() else { return };
+        let mut last = first;
+        for link in links {
+            self.arc(raw, id, first_segment, link);
+            last = link;
+        }
+        let arc = &raw.arcs[first.arc as usize];
+        let (forward, backward) = flags(raw, first);
+        self.roads.points.push(raw.nodes[raw.end_of(last)].at);
+        let junction =
+            |node: usize| self.junction_of[node].expect("a chain ends at junctions: walk() stops");
+        let edge = Edge {
+            from: junction(raw.start_of(first)),
+            to: junction(raw.end_of(last)),
+            class: arc.class,
+            forward,
+            backward,
+            access: raw.access(arc),
+            first_segment,
+            segments: self.roads.lengths.len() as u32 - first_segment,
+            name: arc.name.unwrap_or(NAMELESS),
+        };
+        self.roads.edges.push(edge);
+    }
+
+    /// Appends an arc's segments, and the place of the node it begins at.
+    fn arc(&mut self, raw: &RawNetwork, edge: EdgeId, first_segment: u32, link: Link) {
+        let roads = &mut self.roads;
+        let node = raw.start_of(link);
+        let at = roads.lengths.len();
+        if self.junction_of[node].is_none() {
+            roads.nodes.points[node] = RoadPoint::Edge {
+                edge,
+                segment: at as u32 - first_segment,
+                along: 0,
+            };
+        }
+        roads.arc_starts.resize(at / 64 + 1, 0);
+        roads.arc_starts[at / 64] |= 1 << (at % 64);
+        let points = arc_points(raw, link);
+        let shares = Shares::of(&points);
+        roads.points.extend(&points[..points.len() - 1]);
+        shares.split(raw.arcs[link.arc as usize].length, &mut roads.lengths);
+        for (times, out) in raw.times.iter().zip(&mut roads.modes) {
+            let [ahead, back] = times[link.arc as usize];
+            let (ahead, back) = match link.turned {
+                false => (ahead, back),
+                true => (back, ahead),
+            };
+            shares.split(ahead, &mut out.forward);
+            shares.split(back, &mut out.backward);
+        }
+    }
+}
+
+/// Whether a link may be driven in the chain's direction, and against it.
+fn flags(raw: &RawNetwork, link: Link) -> (bool, bool) {
+    let arc = &raw.arcs[link.arc as usize];
+    match link.turned {
+        false => (arc.forward, arc.backward),
+        true => (arc.backward, arc.forward),
+    }
+}
+
+fn arc_points(raw: &RawNetwork, link: Link) -> Vec<Coordinate> {
+    let arc = &raw.arcs[link.arc as usize];
+    let mut points = Vec::with_capacity(arc.via.len() + 2);
+    points.push(raw.at(arc.from));
+    points.extend(&arc.via);
+    points.push(raw.at(arc.to));
+    if link.turned {
+        points.reverse();
+    }
+    points
+}
+
+/// How a quantity of an arc is split among its segments: by length on the ground.
+pub(super) struct Shares {
+    /// Length from the arc's start to each segment's end.
+    until: Vec<u64>,
+}
+
+impl Shares {
+    fn of(points: &[Coordinate]) -> Self {
+        if points.len() == 2 {
+            return Self { until: vec![1] };
+        }
+        Self::of_lengths(
+            points
+                .windows(2)
+                .map(|pair| great_circle(pair[0], pair[1]).as_millimetres() as u64),
+        )
+    }
+
+    /// Shares in proportion to these lengths; equal ones where all are nothing.
+    pub(super) fn of_lengths(lengths: impl Iterator<Item = u64>) -> Self {
+        let mut sum = 0;
+        let mut until: Vec<u64> = lengths
+            .map(|length| {
+                sum += length;
+                sum
+            })
+            .collect();
+        if sum == 0 {
+            until = (1..=until.len() as u64).collect();
+        }
+        Self { until }
+    }
+
+    /// Appends the parts of `whole`, which add up to it exactly; [`NO_ROAD`] stays as it is.
+    pub(super) fn split(&self, whole: u32, parts: &mut Vec<u32>) {
+        let sum = u128::from(self.until.last().copied().unwrap_or(1).max(1));
+        let mut before = 0;
+        for &until in &self.until {
+            let upto = (u128::from(whole) * u128::from(until) / sum) as u32;
+            parts.push(if whole == NO_ROAD {
+                NO_ROAD
+            } else {
+                upto - before
+            });
+            before = upto;
+        }
+    }
+}
+
+fn keep_where<T>(rows: &mut Vec<T>, gone: &[bool]) {
+    let mut gone = gone.iter();
+    rows.retain(|_| !gone.next().copied().unwrap_or(false));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,388 @@
+//! The form `.osm.pbf`: blobs of zlib-packed protocol buffers.
+//!
+//! Decoded here by hand, a few fields of a few messages, because the reader crate of the trade adds
+//! numbers from the file without looking and so panics on a damaged one. Blobs are decoded in
+//! parallel and kept in the order of the file. Source: the wiki page "PBF Format"; numbers of
+//! fields as in `osmformat.proto`. Cost: O(bytes).
+
+use super::elements::{Elements, Way};
+use super::tags::Tags;
+use crate::error::{Fault, Result};
+use crate::geo::Coordinate;
+use rayon::prelude::*;
+use std::io::Read;
+
+/// The most a blob may hold unpacked, as the format says.
+const MOST_BLOB: u64 = 32 << 20;
+
+/// Features of a file that this reader understands.
+const FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
+
+/// Reads a whole file.
+pub(super) fn read(bytes: &[u8], file: &str) -> Result<Elements> {
+    let blobs = blobs(bytes).map_err(|at| damaged(file, at))?;
+    if blobs.is_empty() {
+        return Err(damaged(file, 0).into());
+    }
+    let parts: Vec<Result<Elements>> = blobs.par_iter().map(|blob| blob.decode(file)).collect();
+    let mut all = Elements::default();
+    for part in parts {
+        all.append(part?);
+    }
+    Ok(all)
+}
+
+fn damaged(file: &str, at: usize) -> Fault {
+    Fault::in_file(
+        file,
+        format!("this is not an OpenStreetMap PBF file, or it is damaged at byte {at}"),
+        "take the file from its source again",
+    )
+}
+
+/// A blob of the file.
+struct Blob<'a> {
+    at: usize,
+    is_header: bool,
+    bytes: &'a [u8],
+}
+
+/// The blobs with header or data; where the file breaks off, if it does.
+fn blobs(bytes: &[u8]) -> std::result::Result<Vec<Blob<'_>>, usize> {
+    let mut blobs = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let (blob, next) = blob(bytes, at).ok_or(at)?;
+        blobs.extend(blob);
+        at = next;
+    }
+    Ok(blobs)
+}
+
+fn blob(bytes: &[u8], at: usize) -> Option<(Option<Blob<'_>>, usize)> {
+    let length = bytes.get(at..at + 4)?.try_into().ok()?;
+    let start = at + 4;
+    let header = bytes
+        .get(start..)?
+        .get(..u32::from_be_bytes(length) as usize)?;
+    let (mut kind, mut size) = (&b""[..], 0);
+    let mut fields = Fields(header);
+    while let Some((number, value)) = fields.next()? {
+        match number {
+            1 => kind = value.bytes()?,
+            3 => size = usize::try_from(value.number()?).ok()?,
+            _ => {}
+        }
+    }
+    let start = start + header.len();
+    let body = bytes.get(start..)?.get(..size)?;
+    let known = matches!(kind, b"OSMHeader" | b"OSMData");
+    let blob = known.then_some(Blob {
+        at,
+        is_header: kind == b"OSMHeader",
+        bytes: body,
+    });
+    Some((blob, start + size))
+}
+
+impl Blob<'_> {
+    fn decode(&self, file: &str) -> Result<Elements> {
+        let fault = || damaged(file, self.at);
+        let bytes = self.unpacked().ok_or_else(fault)?;
+        if !self.is_header {
+            return Ok(block(&bytes).ok_or_else(fault)?);
+        }
+        match unknown_feature(&bytes).ok_or_else(fault)? {
+            None => Ok(Elements::default()),
+            Some(feature) => Err(Fault::in_file(
+                file,
+                format!("the file needs the feature \"{feature}\", which is not understood"),
+                "make an extract without it, e.g. with osmium cat",
+            )
+            .into()),
+        }
+    }
+
+    fn unpacked(&self) -> Option<Vec<u8>> {
+        let mut fields = Fields(self.bytes);
+        while let Some((number, value)) = fields.next()? {
+            match number {
+                1 => return Some(value.bytes()?.to_vec()),
+                3 => {
+                    let mut out = Vec::new();
+                    let packed = flate2::read::ZlibDecoder::new(value.bytes()?);
+                    packed.take(MOST_BLOB + 1).read_to_end(&mut out).ok()?;
+                    return (out.len() as u64 <= MOST_BLOB).then_some(out);
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+fn unknown_feature(bytes: &[u8]) -> Option<Option<String>> {
+    let mut fields = Fields(bytes);
+    while let Some((number, value)) = fields.next()? {
+        if number == 4 && !FEATURES.contains(&value.bytes()?) {
+            return Some(Some(String::from_utf8_lossy(value.bytes()?).into_owned()));
+        }
+    }
+    Some(None)
+}
+
+/// What all elements of a block share.
+struct Shared<'a> {
+    strings: Vec<&'a [u8]>,
+    granularity: i64,
+    lat_offset: i64,
+    lon_offset: i64,
+}
+
+fn block(bytes: &[u8]) -> Option<Elements> {
+    let mut shared = Shared {
+        strings: Vec::new(),
+        granularity: 100,
+        lat_offset: 0,
+        lon_offset: 0,
+    };
+    let mut groups = Vec::new();
+    let mut fields = Fields(bytes);
+    while let Some((number, value)) = fields.next()? {
+        match number {
+            1 => shared.strings = strings(value.bytes()?)?,
+            2 => groups.push(value.bytes()?),
+            17 => shared.granularity = value.number()? as i64,
+            19 => shared.lat_offset = value.number()? as i64,
+            20 => shared.lon_offset = value.number()? as i64,
+            _ => {}
+        }
+    }
+    let mut elements = Elements::default();
+    for group in groups {
+        shared.group(group, &mut elements)?;
+    }
+    Some(elements)
+}
+
+fn strings(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut strings = Vec::new();
+    let mut fields = Fields(bytes);
+    while let Some((number, value)) = fields.next()? {
+        if number == 1 {
+            strings.push(value.bytes()?);
+        }
+    }
+    Some(strings)
+}
+
+impl Shared<'_> {
+    fn group(&self, bytes: &[u8], elements: &mut Elements) -> Option<()> {
+        let mut fields = Fields(bytes);
+        while let Some((number, value)) = fields.next()? {
+            match number {
+                1 => self.node(value.bytes()?, elements)?,
+                2 => self.dense(value.bytes()?, elements)?,
+                3 => elements.take_way(self.way(value.bytes()?)?),
+                4 => elements.take_relation(&self.relation_kind(value.bytes()?)?),
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    fn node(&self, bytes: &[u8], elements: &mut Elements) -> Option<()> {
+        let (mut id, mut lat, mut lon) = (0, 0, 0);
+        let mut fields = Fields(bytes);
+        while let Some((number, value)) = fields.next()? {
+            match number {
+                1 => id = signed(value.number()?),
+                8 => lat = signed(value.number()?),
+                9 => lon = signed(value.number()?),
+                _ => {}
+            }
+        }
+        let place = self.place(lat, lon);
+        elements.nodes.extend(place.map(|at| (id, at)));
+        Some(())
+    }
+
+    fn dense(&self, bytes: &[u8], elements: &mut Elements) -> Option<()> {
+        let [mut ids, mut lats, mut lons] = [const { Vec::new() }; 3];
+        let mut fields = Fields(bytes);
+        while let Some((number, value)) = fields.next()? {
+            match number {
+                1 => value.numbers(&mut ids)?,
+                8 => value.numbers(&mut lats)?,
+                9 => value.numbers(&mut lons)?,
+                _ => {}
+            }
+        }
+        if [lats.len(), lons.len()] != [ids.len(); 2] {
+            return None;
+        }
+        let places = sums(&lats).zip(sums(&lons));
+        for (id, (lat, lon)) in sums(&ids).zip(places) {
+            let place = self.place(lat, lon);
+            elements.nodes.extend(place.map(|at| (id, at)));
+        }
+        Some(())
+    }
+
+    fn way(&self, bytes: &[u8]) -> Option<Way> {
+        let mut way = Way::default();
+        let [mut keys, mut values, mut nodes] = [const { Vec::new() }; 3];
+        let mut fields = Fields(bytes);
+        while let Some((number, value)) = fields.next()? {
+            match number {
+                1 => way.id = value.number()? as i64,
+                2 => value.numbers(&mut keys)?,
+                3 => value.numbers(&mut values)?,
+                8 => value.numbers(&mut nodes)?,
+                _ => {}
+            }
+        }
+        way.tags = self.tags(&keys, &values)?;
+        if way.tags.concern_us() {
+            way.nodes = sums(&nodes).collect();
+        }
+        Some(way)
+    }
+
+    fn tags(&self, keys: &[u64], values: &[u64]) -> Option<Tags> {
+        let mut tags = Tags::default();
+        for (&key, &value) in keys.iter().zip(values) {
+            if let Ok(key) = std::str::from_utf8(self.string(key)?) {
+                tags.set(key, &String::from_utf8_lossy(self.string(value)?));
+            }
+        }
+        Some(tags)
+    }
+
+    fn relation_kind(&self, bytes: &[u8]) -> Option<String> {
+        let [mut keys, mut values] = [const { Vec::new() }; 2];
+        let mut fields = Fields(bytes);
+        while let Some((number, value)) = fields.next()? {
+            match number {
+                2 => value.numbers(&mut keys)?,
+                3 => value.numbers(&mut values)?,
+                _ => {}
+            }
+        }
+        for (&key, &value) in keys.iter().zip(&values) {
+            if self.string(key)? == b"type" {
+                return Some(String::from_utf8_lossy(self.string(value)?).into_owned());
+            }
+        }
+        Some(String::new())
+    }
+
+    fn string(&self, place: u64) -> Option<&[u8]> {
+        self.strings.get(usize::try_from(place).ok()?).copied()
+    }
+
+    /// A place on the globe, rounded from nanodegrees to 1e-7 degrees.
+    fn place(&self, lat: i64, lon: i64) -> Option<Coordinate> {
+        let e7 = |offset: i64, steps: i64, most: i128| {
+            let nano = i128::from(offset) + i128::from(self.granularity) * i128::from(steps);
+            let e7 = (nano + 50).div_euclid(100);
+            (e7.abs() <= most).then_some(e7 as i32)
+        };
+        Some(Coordinate {
+            lat_e7: e7(self.lat_offset, lat, 900_000_000)?,
+            lon_e7: e7(self.lon_offset, lon, 1_800_000_000)?,
+        })
+    }
+}
+
+/// The fields of a message; `None` where it breaks.
+struct Fields<'a>(&'a [u8]);
+
+/// The value of a field.
+enum Value<'a> {
+    Number(u64),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Fields<'a> {
+    /// The next field and its value; `Some(None)` at the end.
+    fn next(&mut self) -> Option<Option<(u64, Value<'a>)>> {
+        if self.0.is_empty() {
+            return Some(None);
+        }
+        let key = varint(&mut self.0)?;
+        let value = match key & 7 {
+            0 => Value::Number(varint(&mut self.0)?),
+            1 => Value::Bytes(self.take(8)?),
+            2 => {
+                let length = usize::try_from(varint(&mut self.0)?).ok()?;
+                Value::Bytes(self.take(length)?)
+            }
+            5 => Value::Bytes(self.take(4)?),
+            _ => return None,
+        };
+        Some(Some((key >> 3, value)))
+    }
+
+    fn take(&mut self, length: usize) -> Option<&'a [u8]> {
+        let (head, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(head)
+    }
+}
+
+impl<'a> Value<'a> {
+    const fn number(&self) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(*number),
+            Self::Bytes(_) => None,
+        }
+    }
+
+    const fn bytes(&self) -> Option<&'a [u8]> {
+        match self {
+            Self::Bytes(bytes) => Some(bytes),
+            Self::Number(_) => None,
+        }
+    }
+
+    /// Appends repeated numbers, packed or one.
+    fn numbers(&self, out: &mut Vec<u64>) -> Option<()> {
+        match self {
+            Self::Number(number) => out.push(*number),
+            Self::Bytes(packed) => {
+                let mut rest = *packed;
+                while !rest.is_empty() {
+                    out.push(varint(&mut rest)?);
+                }
+            }
+        }
+        Some(())
+    }
+}
+
+fn varint(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// A signed number from its zigzag form.
+const fn signed(zigzag: u64) -> i64 {
+    (zigzag >> 1) as i64 ^ -((zigzag & 1) as i64)
+}
+
+/// Running sums of signed differences.
+fn sums(zigzags: &[u64]) -> impl Iterator<Item = i64> {
+    zigzags.iter().scan(0i64, |sum, &zigzag| {
+        *sum = sum.wrapping_add(signed(zigzag));
+        Some(*sum)
+    })
+}

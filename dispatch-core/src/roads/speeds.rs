@@ -1,0 +1,430 @@
+//! Speeds by class, area, district and hour of week, and the times that follow from them.
+//!
+//! A road's speed is that of its class (a link's own, or its road's), times every factor that fits,
+//! times the factor of the hour of week, times `siren` in that mode. Its time is length ÷ speed,
+//! rounded to whole milliseconds on every imported arc. Hours of the week with the same factors
+//! share one **period**, so that one metric serves them. With `times = "imported"` the network's own
+//! times stand instead of length ÷ speed; mode 0 is with siren, mode 1 without, a single mode serves
+//! both (with siren divided by `siren`), and the factors apply as they do to speeds.
+//!
+//! The speeds built in are for a network without measurements: driving times of a car in a large
+//! city by day, taken as plain assumptions (Wuhan's robotaxis took 1.34 times as long, median).
+//! Cost: O(segments) a metric.
+
+use super::junctions::Shares;
+use super::{EdgeTimes, NO_ROAD, RoadClass, Roads};
+use crate::error::{Fault, Result, unless_faulty};
+use crate::ids::{DistrictId, EdgeId};
+use crate::units::{Distance, Duration, Speed};
+use std::collections::BTreeMap;
+
+/// Hours in a week.
+pub const WEEK: usize = 168;
+
+/// How a unit drives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// With lights and siren.
+    Siren,
+    /// As everybody does.
+    Ordinary,
+}
+
+impl Mode {
+    /// Both modes.
+    pub const ALL: [Self; 2] = [Self::Siren, Self::Ordinary];
+
+    /// Its name in a scenario.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Siren => "siren",
+            Self::Ordinary => "ordinary",
+        }
+    }
+
+    /// The mode of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.name() == name)
+    }
+
+    /// The place in [`Mode::ALL`], and of its times among a network's own.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// Where times come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Times {
+    /// Length ÷ speed of the class.
+    #[default]
+    Class,
+    /// The network's own.
+    Imported,
+}
+
+/// The speeds of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassSpeed {
+    /// In built-up area.
+    pub built_up: Speed,
+    /// Elsewhere.
+    pub outside: Speed,
+}
+
+/// A factor on speed, where and when it fits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// The class it is for; all if absent.
+    pub class: Option<RoadClass>,
+    /// The district it is for; all if absent.
+    pub district: Option<DistrictId>,
+    /// The days of the week, from Monday.
+    pub weekdays: [bool; 7],
+    /// From the first hour until before the second; if that is not later, over midnight into the
+    /// early hours of the same days. `[0, 24]` is all day.
+    pub hours: [u8; 2],
+    /// The factor.
+    pub value: f64,
+}
+
+impl Factor {
+    /// Whether it holds in an hour of the week from Monday 00:00.
+    pub fn holds(&self, hour_of_week: usize) -> bool {
+        let (day, hour) = (hour_of_week / 24 % 7, (hour_of_week % 24) as u8);
+        let [from, to] = self.hours;
+        let within = if from < to {
+            (from..to).contains(&hour)
+        } else {
+            hour >= from || hour < to
+        };
+        self.weekdays[day] && within
+    }
+}
+
+/// Factors on speed for each hour of the week.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HourOfWeek {
+    /// In built-up area, from Monday 00:00; an hour beyond its end has factor 1.
+    pub built_up: Vec<f64>,
+    /// Elsewhere.
+    pub outside: Vec<f64>,
+}
+
+/// What a scenario says of an edge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EdgeArea {
+    /// Whether its middle lies in built-up area.
+    pub built_up: bool,
+    /// The district its middle lies in.
+    pub district: Option<DistrictId>,
+}
+
+/// A number for every mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ByMode<T> {
+    /// With lights and siren.
+    pub siren: T,
+    /// As everybody drives.
+    pub ordinary: T,
+}
+
+impl<T: Copy> ByMode<T> {
+    /// The number of a mode.
+    pub const fn of(&self, mode: Mode) -> T {
+        match mode {
+            Mode::Siren => self.siren,
+            Mode::Ordinary => self.ordinary,
+        }
+    }
+}
+
+/// How fast units drive: `speeds.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Speeds {
+    /// Where times come from.
+    pub times: Times,
+    /// Factor on speed with lights and siren.
+    pub siren: f64,
+    /// Speed between a place and the road.
+    pub access: ByMode<Speed>,
+    /// A fixed time at each end.
+    pub access_fixed: Duration,
+    /// Spread (sigma of a log-normal) of real trips around the metric.
+    pub spread_sigma: f64,
+    /// The speeds of the classes, in the order of [`RoadClass::ALL`].
+    pub classes: [Option<ClassSpeed>; RoadClass::ALL.len()],
+    /// Factors, which multiply.
+    pub factors: Vec<Factor>,
+    /// Factors by hour of week.
+    pub hour_of_week: Option<HourOfWeek>,
+}
+
+impl Default for Speeds {
+    fn default() -> Self {
+        Self {
+            times: Times::Class,
+            siren: 1.0,
+            access: ByMode {
+                siren: kmh(15),
+                ordinary: kmh(15),
+            },
+            access_fixed: Duration::ZERO,
+            spread_sigma: 0.15,
+            classes: RoadClass::ALL.map(built_in),
+            factors: Vec::new(),
+            hour_of_week: None,
+        }
+    }
+}
+
+impl Speeds {
+    /// The speeds of a class: its own, or those of the road a link belongs to.
+    pub fn class(&self, class: RoadClass) -> Option<ClassSpeed> {
+        self.classes[class.index()].or_else(|| self.classes[class.parent()?.index()])
+    }
+
+    /// Which hours of the week share a metric.
+    pub fn periods(&self) -> Periods {
+        let mut seen: BTreeMap<Vec<u64>, u8> = BTreeMap::new();
+        let mut periods = Periods {
+            of_hour: Vec::with_capacity(WEEK),
+            hours: Vec::new(),
+        };
+        for hour in 0..WEEK {
+            let holding = self.factors.iter().map(|f| u64::from(f.holds(hour)));
+            let by_hour = [true, false].map(|built_up| self.hour_factor(hour, built_up).to_bits());
+            let signature = holding.chain(by_hour).collect();
+            let next = seen.len() as u8;
+            let period = *seen.entry(signature).or_insert(next);
+            if period == next {
+                periods.hours.push(hour);
+            }
+            periods.of_hour.push(period);
+        }
+        periods
+    }
+
+    /// The times of a network in a period and a mode. Edges beyond the end of `areas` lie outside.
+    ///
+    /// # Errors
+    /// The classes that have roads but no speed, and a factor that is not positive.
+    pub fn edge_times(
+        &self,
+        roads: &Roads,
+        areas: &[EdgeArea],
+        hour_of_week: usize,
+        mode: Mode,
+    ) -> Result<EdgeTimes> {
+        unless_faulty((), self.faults(roads))?;
+        let mut table = Table::new(self, hour_of_week);
+        let area = |edge: EdgeId| area_of(areas, edge);
+        let siren = if mode == Mode::Siren { self.siren } else { 1.0 };
+        if self.times == Times::Imported && roads.imported_modes() > 0 {
+            let own = mode.index().min(roads.imported_modes() - 1);
+            let siren = if roads.imported_modes() == 1 {
+                siren
+            } else {
+                1.0
+            };
+            let factors: Vec<f64> = roads
+                .edges()
+                .pairs()
+                .map(|(id, edge)| table.factor(edge.class, area(id)) * siren)
+                .collect();
+            let scaled = EdgeTimes::scaled(roads, own, |edge| factors[area_index(edge)]);
+            return Ok(scaled.unwrap_or_default());
+        }
+        Ok(EdgeTimes::of_segments(roads, |id, parts| {
+            let edge = &roads.edges()[id];
+            let factor = table.factor(edge.class, area(id)) * siren;
+            let speeds = self.class(edge.class).unwrap_or(ClassSpeed {
+                built_up: kmh(1),
+                outside: kmh(1),
+            });
+            let speed = if area(id).built_up {
+                speeds.built_up
+            } else {
+                speeds.outside
+            };
+            roads.arc_times(id, speed.scaled(factor), parts);
+        }))
+    }
+
+    /// The product of the factors on speed for a class and an area in an hour of the week.
+    pub fn factor(&self, class: RoadClass, area: EdgeArea, hour_of_week: usize) -> f64 {
+        let fits = |f: &&Factor| {
+            f.class.is_none_or(|c| c == class)
+                && f.district.is_none_or(|d| area.district == Some(d))
+                && f.holds(hour_of_week)
+        };
+        let product: f64 = self.factors.iter().filter(fits).map(|f| f.value).product();
+        product * self.hour_factor(hour_of_week, area.built_up)
+    }
+
+    fn hour_factor(&self, hour: usize, built_up: bool) -> f64 {
+        let Some(week) = &self.hour_of_week else {
+            return 1.0;
+        };
+        let factors = if built_up {
+            &week.built_up
+        } else {
+            &week.outside
+        };
+        factors.get(hour).copied().unwrap_or(1.0)
+    }
+
+    /// What in these speeds does not fit a network.
+    pub fn faults(&self, roads: &Roads) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if self.times == Times::Imported && roads.imported_modes() == 0 {
+            faults.push(Fault::in_file(
+                "speeds.toml",
+                "times = \"imported\", but the road network brings no times of its own",
+                "write times = \"class\", or import the roads from tables with times",
+            ));
+        }
+        if self.times == Times::Class {
+            for (class, length) in roads.length_by_class() {
+                if self.class(class).is_none() {
+                    faults.push(Fault::in_file(
+                        "speeds.toml",
+                        format!("there are {length} of class {class}, which has no speed"),
+                        format!("add [class.{class}] with built_up and outside in km/h"),
+                    ));
+                }
+            }
+        }
+        let hours = self.hour_of_week.iter();
+        let by_hour = hours.flat_map(|week| week.built_up.iter().chain(&week.outside));
+        let all = self.factors.iter().map(|factor| &factor.value);
+        for value in all.chain(by_hour).chain([&self.siren]) {
+            if !(*value > 0.0 && value.is_finite()) {
+                faults.push(Fault::in_file(
+                    "speeds.toml",
+                    format!("a factor on speed is {value}"),
+                    "give a positive number; to close a road, report it closed",
+                ));
+            }
+        }
+        faults
+    }
+}
+
+impl Roads {
+    /// The length of the roads of every class there is.
+    pub fn length_by_class(&self) -> BTreeMap<RoadClass, Distance> {
+        let mut lengths = BTreeMap::new();
+        for (id, edge) in self.edges().pairs() {
+            *lengths.entry(edge.class).or_insert(Distance::ZERO) += self.length(id);
+        }
+        lengths
+    }
+
+    /// Appends the milliseconds of an edge's segments at a speed: rounded on every imported arc,
+    /// then split among its segments by length.
+    fn arc_times(&self, edge: EdgeId, speed: Speed, parts: &mut Vec<u32>) {
+        let lengths = self.segment_lengths(edge);
+        let mut first = 0;
+        while first < lengths.len() {
+            let rest = first + 1..lengths.len();
+            let next = rest
+                .into_iter()
+                .find(|&s| self.starts_arc(edge, s as u32))
+                .unwrap_or(lengths.len());
+            let arc = lengths[first..next].iter().copied().map(u64::from);
+            let length = Distance::from_millimetres(arc.clone().sum::<u64>() as i64);
+            let ms = speed.time_for(length).as_millis();
+            let ms = ms.clamp(0, i64::from(NO_ROAD) - 1) as u32;
+            match next - first {
+                1 => parts.push(ms),
+                _ => Shares::of_lengths(arc).split(ms, parts),
+            }
+            first = next;
+        }
+    }
+}
+
+/// The hours of the week that share a metric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Periods {
+    of_hour: Vec<u8>,
+    hours: Vec<usize>,
+}
+
+impl Periods {
+    /// How many there are, at least one.
+    pub const fn count(&self) -> usize {
+        self.hours.len()
+    }
+
+    /// The period of an hour of the week from Monday 00:00.
+    pub fn of(&self, hour_of_week: usize) -> usize {
+        usize::from(self.of_hour[hour_of_week % WEEK])
+    }
+
+    /// The first hour of the week in a period.
+    pub fn hour(&self, period: usize) -> usize {
+        self.hours[period]
+    }
+}
+
+/// The factors of one hour, worked out once for every class and area that occurs.
+struct Table<'a> {
+    speeds: &'a Speeds,
+    hour: usize,
+    known: BTreeMap<(RoadClass, bool, Option<DistrictId>), f64>,
+}
+
+impl<'a> Table<'a> {
+    const fn new(speeds: &'a Speeds, hour: usize) -> Self {
+        Self {
+            speeds,
+            hour,
+            known: BTreeMap::new(),
+        }
+    }
+
+    fn factor(&mut self, class: RoadClass, area: EdgeArea) -> f64 {
+        *self
+            .known
+            .entry((class, area.built_up, area.district))
+            .or_insert_with(|| self.speeds.factor(class, area, self.hour))
+    }
+}
+
+fn area_of(areas: &[EdgeArea], edge: EdgeId) -> EdgeArea {
+    areas.get(area_index(edge)).copied().unwrap_or_default()
+}
+
+fn area_index(edge: EdgeId) -> usize {
+    crate::ids::Id::index(edge)
+}
+
+const fn kmh(speed: u64) -> Speed {
+    Speed::from_millimetres_per_hour(speed * 1_000_000)
+}
+
+/// Speeds where nothing else is known; links have those of their road.
+const fn built_in(class: RoadClass) -> Option<ClassSpeed> {
+    let (built_up, outside) = match class {
+        RoadClass::Motorway => (80, 100),
+        RoadClass::Trunk => (50, 80),
+        RoadClass::Primary => (35, 60),
+        RoadClass::Secondary => (30, 50),
+        RoadClass::Tertiary => (27, 45),
+        RoadClass::Unclassified | RoadClass::Road => (22, 40),
+        RoadClass::Residential => (20, 30),
+        RoadClass::LivingStreet => (10, 10),
+        RoadClass::Service => (15, 20),
+        RoadClass::Ferry => (8, 8),
+        _ => return None,
+    };
+    Some(ClassSpeed {
+        built_up: kmh(built_up),
+        outside: kmh(outside),
+    })
+}
+
+#[cfg(test)]
+mod tests;
