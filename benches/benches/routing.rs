@@ -1,0 +1,296 @@
+//! How quickly the routing kernel answers, next to petgraph's Dijkstra in the same run.
+//!
+//! Graphs: two generated cities of about 16,000 and 100,000 nodes, and New York of the ninth DIMACS
+//! challenge when `DISPATCH_DATA` names the folder with `dimacs/USA-road-t.NY.gr.gz`. Every graph's
+//! answers are compared before anything is timed; one line a question gives both medians and their
+//! ratio, criterion's own report follows.
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+use dispatch_core::geo::Coordinate;
+use dispatch_core::routing::{
+    Buckets, Graph, Hierarchy, INF, Metric, Order, Query, Side, Sweep, Table, check_range,
+};
+use flate2::read::GzDecoder;
+use petgraph::algo::dijkstra;
+use petgraph::graph::{DiGraph, NodeIndex};
+
+/// The fleet of Wuhan.
+const UNITS: usize = 289;
+
+/// A graph in both worlds, and the places asked about.
+struct Case {
+    name: String,
+    graph: Graph,
+    weights: Vec<u32>,
+    peer: DiGraph<(), u32>,
+    pairs: Vec<(u32, u32)>,
+}
+
+impl Case {
+    fn new(name: &str, graph: Graph, weights: Vec<u32>) -> Self {
+        let mut peer = DiGraph::with_capacity(graph.nodes(), graph.arcs());
+        for _ in 0..graph.nodes() {
+            peer.add_node(());
+        }
+        for arc in (0..graph.arcs() as u32).filter(|&arc| weights[arc as usize] < INF) {
+            let ends = (graph.tail(arc).into(), graph.head(arc).into());
+            peer.add_edge(ends.0, ends.1, weights[arc as usize]);
+        }
+        let mut random = Random(7);
+        let mut node = || random.below(graph.nodes() as u64) as u32;
+        let pairs = (0..1000).map(|_| (node(), node())).collect();
+        Self {
+            name: name.to_owned(),
+            graph,
+            weights,
+            peer,
+            pairs,
+        }
+    }
+
+    fn peer_distance(&self, (from, to): (u32, u32)) -> Option<u32> {
+        let to: NodeIndex = to.into();
+        let found = dijkstra(&self.peer, from.into(), Some(to), |edge| *edge.weight());
+        found.get(&to).copied()
+    }
+
+    fn peer_all(&self, from: u32) -> usize {
+        dijkstra(&self.peer, from.into(), None, |edge| *edge.weight()).len()
+    }
+}
+
+/// A small generator with a fixed sequence (SplitMix64, Steele, Lea, Flood 2014).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        (mixed ^ mixed >> 31) % limit
+    }
+}
+
+/// A grid of `side` x `side` junctions: every eighth street quick, one in ten missing, one in ten
+/// one-way.
+fn city(side: u32) -> Case {
+    let mut random = Random(u64::from(side));
+    let (mut places, mut ends, mut weights) = (Vec::new(), Vec::new(), Vec::new());
+    for node in 0..side * side {
+        let (x, y) = (node % side, node / side);
+        let mut jitter = || random.below(4000) as i32;
+        places.push(Coordinate {
+            lon_e7: x as i32 * 10_000 + jitter(),
+            lat_e7: y as i32 * 10_000 + jitter(),
+        });
+        let mut street = |across: u32, other: u32| {
+            let quick = across % 8 == 0;
+            if !quick && random.below(10) == 0 {
+                return;
+            }
+            let time = 6000 + random.below(6000) as u32;
+            let time = if quick { time / 3 } else { time };
+            let back = if random.below(10) == 0 { INF } else { time };
+            ends.push((node, other));
+            weights.extend([time, back]);
+        };
+        if x + 1 < side {
+            street(y, node + 1);
+        }
+        if y + 1 < side {
+            street(x, node + side);
+        }
+    }
+    let graph = Graph::new(places, ends).expect("a grid is a graph");
+    Case::new(&format!("city of {}", side * side), graph, weights)
+}
+
+/// New York, if it is there. Its arcs come in pairs of equal weight: one edge each.
+fn new_york() -> Option<Case> {
+    let folder = std::env::var_os("DISPATCH_DATA")?;
+    let folder = Path::new(&folder).join("dimacs");
+    let mut places = Vec::new();
+    for [lon, lat] in numbers(&folder.join("USA-road-d.NY.co.gz"), "v")? {
+        let (lon_e7, lat_e7) = (lon as i32 * 10, lat as i32 * 10);
+        places.push(Coordinate { lon_e7, lat_e7 });
+    }
+    let (mut ends, mut weights) = (Vec::new(), Vec::new());
+    for [from, to, time] in numbers(&folder.join("USA-road-t.NY.gr.gz"), "a")? {
+        if from < to {
+            ends.push((from as u32 - 1, to as u32 - 1));
+            weights.extend([time as u32; 2]);
+        }
+    }
+    Some(Case::new(
+        "New York",
+        Graph::new(places, ends).ok()?,
+        weights,
+    ))
+}
+
+/// The last `N` numbers of each line that begins with `kind`.
+fn numbers<const N: usize>(file: &Path, kind: &str) -> Option<Vec<[i64; N]>> {
+    let lines = BufReader::new(GzDecoder::new(File::open(file).ok()?)).lines();
+    let lines = lines.map_while(Result::ok);
+    let lines = lines.filter(|line| line.split(' ').next() == Some(kind));
+    let parse = |line: String| {
+        let words: Option<Vec<i64>> = line.split(' ').skip(1).map(|w| w.parse().ok()).collect();
+        let words = words?;
+        words[words.len().checked_sub(N)?..].try_into().ok()
+    };
+    lines.map(parse).collect()
+}
+
+/// The median of some runs.
+#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
+fn median(runs: usize, mut run: impl FnMut(usize)) -> Duration {
+    let mut times: Vec<Duration> = Vec::new();
+    for number in 0..runs {
+        let begun = Instant::now();
+        run(number);
+        times.push(begun.elapsed());
+    }
+    times.sort_unstable();
+    times[runs / 2]
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark reports")]
+fn say(line: &str) {
+    println!("{line}");
+}
+
+fn compare(case: &Case, question: &str, kernel: Duration, peer: Duration) {
+    let ratio = peer.as_secs_f64() / kernel.as_secs_f64();
+    let name = &case.name;
+    say(&format!(
+        "{name}: {question}: {kernel:.2?}, petgraph {peer:.2?}: {ratio:.0} times"
+    ));
+}
+
+/// Every question once: checked, timed against petgraph, and handed to criterion.
+fn ask(case: &Case, criterion: &mut Criterion) {
+    let (hierarchy, metric) = prepare(case);
+    check(case, &hierarchy, &metric);
+    let pair = |number: usize| case.pairs[number % case.pairs.len()];
+    let peer_pair = median(51, |number| {
+        drop(black_box(case.peer_distance(pair(number))))
+    });
+    let peer_all = median(11, |number| drop(black_box(case.peer_all(pair(number).0))));
+    let mut group = criterion.benchmark_group(&case.name);
+    let mut time = |question: &str, runs: usize, peer: Duration, run: &mut dyn FnMut(usize)| {
+        compare(case, question, median(runs, &mut *run), peer);
+        let mut number = 0;
+        group.bench_function(question, |bencher| {
+            bencher.iter(|| {
+                number += 1;
+                run(number);
+            });
+        });
+    };
+
+    let mut query = Query::new(&hierarchy);
+    time("point to point", 2000, peer_pair, &mut |number| {
+        let (from, to) = pair(number);
+        black_box(query.distance(&hierarchy, &metric, &[(from, 0)], &[(to, 0)]));
+    });
+    time("point to point with path", 2000, peer_pair, &mut |number| {
+        let (from, to) = pair(number);
+        black_box(query.path(&hierarchy, &metric, &[(from, 0)], &[(to, 0)]));
+    });
+
+    let (mut buckets, mut out) = (Buckets::new(&hierarchy, Side::Starts), Vec::new());
+    for unit in 0..UNITS {
+        buckets.insert(&hierarchy, &metric, unit, &[(case.pairs[unit].0, 0)]);
+    }
+    time("289 units to one scene", 2000, peer_all, &mut |number| {
+        buckets.scan(&hierarchy, &metric, &[(pair(number).1, 0)], &mut out);
+        black_box(&out);
+    });
+    time("one unit moved", 2000, peer_all, &mut |number| {
+        let place = [(pair(number).0, 0)];
+        buckets.insert(&hierarchy, &metric, number % UNITS, &place);
+    });
+
+    let mut sweep = Sweep::new(&hierarchy);
+    time("one to all", 51, peer_all, &mut |number| {
+        sweep.one_to_all(&hierarchy, &metric, &[(pair(number).0, 0)], &mut out);
+        black_box(&out);
+    });
+    let ends = |node: u32| [(node, 0)];
+    let all: Vec<_> = (0..case.graph.nodes() as u32).map(ends).collect();
+    let table = Table::new(&hierarchy, &metric, &all);
+    let sources: Vec<_> = case
+        .pairs
+        .iter()
+        .take(64)
+        .map(|pair| ends(pair.0))
+        .collect();
+    time("64 to all", 11, peer_all * 64, &mut |_| {
+        table.rows(&sources, |_, row| drop(black_box(row.len())));
+    });
+
+    let mut spare = hierarchy.customise(&case.weights);
+    time("new weights", 31, peer_all, &mut |_| {
+        hierarchy.customise_into(&case.weights, &mut spare);
+    });
+    group.finish();
+}
+
+/// Prepares the graph and says what it took.
+fn prepare(case: &Case) -> (Hierarchy, Metric) {
+    let (mut order, mut hierarchy) = (None, None);
+    let ordering = median(1, |_| order = Some(Order::by_dissection(&case.graph)));
+    let order = order.expect("the order was just made");
+    let building = median(1, |_| hierarchy = Hierarchy::new(&case.graph, &order).ok());
+    let hierarchy = hierarchy.expect("a road network is sparse");
+    let checking = median(1, |_| {
+        check_range(&case.graph, &case.weights).expect("in range")
+    });
+    say(&format!(
+        "{}: {} nodes, {} up-arcs, {} triangles, height {}: order {ordering:.2?}, hierarchy {building:.2?}, range {checking:.2?}",
+        case.name,
+        hierarchy.nodes(),
+        hierarchy.up_arcs(),
+        hierarchy.triangles(),
+        hierarchy.height(),
+    ));
+    let metric = hierarchy.customise(&case.weights);
+    (hierarchy, metric)
+}
+
+/// Stops when an answer is not petgraph's.
+fn check(case: &Case, hierarchy: &Hierarchy, metric: &Metric) {
+    let mut query = Query::new(hierarchy);
+    for &(from, to) in &case.pairs[..50] {
+        let found = query.distance(hierarchy, metric, &[(from, 0)], &[(to, 0)]);
+        assert_eq!(found, case.peer_distance((from, to)), "from {from} to {to}");
+        let path = query.path(hierarchy, metric, &[(from, 0)], &[(to, 0)]);
+        let weigh = |path: dispatch_core::routing::Path| {
+            let arcs = path.arcs.iter();
+            arcs.map(|&arc| case.weights[arc as usize]).sum()
+        };
+        assert_eq!(found, path.map(weigh), "path from {from} to {to}");
+    }
+}
+
+fn main() {
+    let mut criterion = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_millis(500))
+        .configure_from_args();
+    for side in [126, 316] {
+        ask(&city(side), &mut criterion);
+    }
+    match new_york() {
+        Some(case) => ask(&case, &mut criterion),
+        None => say("New York: skipped, DISPATCH_DATA names no folder with dimacs/"),
+    }
+    criterion.final_summary();
+}

@@ -1,0 +1,214 @@
+//! The hierarchy: everything about a graph and its order that does not depend on weights.
+//!
+//! Problem: answer shortest paths under weights that change every few minutes. Method (Dibbelt,
+//! Strasser, Wagner 2016): contract all nodes in a fixed order, adding every shortcut any weights
+//! could need; a shortest path then climbs, turns once, and descends. Kept here: the ranks in
+//! depth-first postorder of the elimination tree, the *up-arcs* from each rank to its higher
+//! neighbours, the depth of each rank, the lower triangles, which up-arc each edge of the graph
+//! lies on, and the up-arcs from below, for unpacking.
+//!
+//! Cost: O(up-arcs + triangles) to build and to hold; 16,652 junctions take a few ms and 4 MB,
+//! New York's 264,346 nodes 0.2 s and 80 MB. The network may have several components: a forest.
+//!
+//! Stored is the order alone ([`Hierarchy::to_words`]): all else is derived in that time, so
+//! nothing inconsistent can be read.
+
+use super::elimination;
+use super::graph::{Graph, NONE};
+use super::order::Order;
+use super::rows::Rows;
+use super::triangles;
+use crate::error::{Error, Fault, Result};
+
+/// The name of the only section of a stored hierarchy.
+const ORDER: &str = "order";
+
+/// The shape of a graph, prepared for any weights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hierarchy {
+    /// The rank of each node.
+    pub(crate) rank: Vec<u32>,
+    /// The node of each rank.
+    pub(crate) node: Vec<u32>,
+    /// The parent of each rank, `NONE` at a root.
+    pub(crate) parent: Vec<u32>,
+    /// Steps from each rank to its root.
+    pub(crate) depth: Vec<u32>,
+    /// Where the up-arcs of each rank begin, and one more.
+    pub(crate) first: Vec<u32>,
+    /// The upper rank of each up-arc, rising within a rank.
+    pub(crate) heads: Vec<u32>,
+    /// For each edge twice its up-arc, plus one when its tail is the upper end; `NONE` at a loop.
+    pub(crate) lies_on: Vec<u32>,
+    /// For each up-arc the graph's arcs that run up it, the lowest edge first; their opposites
+    /// run down it.
+    pub(crate) arcs_on: Rows,
+    /// The up-arcs from below.
+    pub(crate) below: Below,
+    /// The lower triangles (see `triangles`), unless they are too many.
+    pub(crate) triangles: Option<Vec<u32>>,
+}
+
+/// Up-arcs by their upper rank, and by number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Below {
+    arcs: Rows,
+    lower: Rows,
+    /// The lower rank of each up-arc.
+    pub(crate) tails: Vec<u32>,
+}
+
+impl Below {
+    fn new(first: &[u32], heads: &[u32]) -> Self {
+        let mut tails = Vec::with_capacity(heads.len());
+        for (x, range) in (0..).zip(first.windows(2)) {
+            tails.resize(range[1] as usize, x);
+        }
+        let ranks = first.len() - 1;
+        let upper = heads.iter().copied();
+        Self {
+            arcs: Rows::group(ranks, upper.clone().zip(0..)),
+            lower: Rows::group(ranks, upper.zip(tails.iter().copied())),
+            tails,
+        }
+    }
+
+    /// The ranks with an up-arc to this one, rising, and these up-arcs.
+    pub(crate) fn of(&self, rank: u32) -> (&[u32], &[u32]) {
+        (self.lower.row(rank), self.arcs.row(rank))
+    }
+}
+
+impl Hierarchy {
+    /// Contracts a graph; refused when the order is not one of its nodes, or needs over 2^30
+    /// shortcuts.
+    pub fn new(graph: &Graph, order: &Order) -> Result<Self> {
+        Self::within(graph, order, triangles::BUDGET)
+    }
+
+    /// As [`Self::new`], keeping at most `budget` triangles.
+    pub(crate) fn within(graph: &Graph, order: &Order, budget: usize) -> Result<Self> {
+        if order.nodes().len() != graph.nodes() {
+            let (ordered, nodes) = (order.nodes().len(), graph.nodes());
+            return Err(Error::Request {
+                what: format!("the order has {ordered} nodes, the graph {nodes}"),
+                remedy: "make the order from the same graph".to_owned(),
+            });
+        }
+        let rank = elimination::ranks(graph, order);
+        let (first, heads) = elimination::fill(graph, &rank)?;
+        let parent = parents(&first, &heads);
+        let lies_on = lies_on(graph, &rank, &first, &heads);
+        let on = lies_on.iter().zip(0u32..).filter(|(on, _)| **on != NONE);
+        Ok(Self {
+            node: inverse(&rank),
+            depth: depths(&parent),
+            arcs_on: Rows::group(
+                heads.len(),
+                on.map(|(on, edge)| (on / 2, 2 * edge + on % 2)),
+            ),
+            below: Below::new(&first, &heads),
+            triangles: triangles::listed(&first, &heads, budget),
+            rank,
+            parent,
+            first,
+            heads,
+            lies_on,
+        })
+    }
+
+    /// How many nodes the graph has.
+    pub fn nodes(&self) -> usize {
+        self.rank.len()
+    }
+
+    /// How many arcs the graph has, and so how many weights a metric takes.
+    pub fn arcs(&self) -> usize {
+        2 * self.lies_on.len()
+    }
+
+    /// How many up-arcs there are, shortcuts included.
+    pub fn up_arcs(&self) -> usize {
+        self.heads.len()
+    }
+
+    /// How many lower triangles a customisation relaxes.
+    pub fn triangles(&self) -> usize {
+        triangles::count(&self.first)
+    }
+
+    /// The most nodes on a way from a node to its root; a query visits twice as many at most.
+    pub fn height(&self) -> usize {
+        self.depth
+            .iter()
+            .max()
+            .map_or(0, |&deepest| deepest as usize + 1)
+    }
+
+    /// What has to be kept to have the hierarchy again: named sections of words.
+    pub fn to_words(&self) -> Vec<(&'static str, Vec<u32>)> {
+        vec![(ORDER, self.node.clone())]
+    }
+
+    /// The hierarchy of `graph` from the sections of [`Self::to_words`], or what is wrong with
+    /// them; `file` is how the user knows the place they came from.
+    pub fn from_words(graph: &Graph, file: &str, sections: &[(&str, &[u32])]) -> Result<Self> {
+        let fault = |cause: String| Fault::in_file(file, cause, "prepare the network again");
+        let Some((_, words)) = sections.iter().find(|(name, _)| *name == ORDER) else {
+            return Err(fault(format!("section \"{ORDER}\" is missing")).into());
+        };
+        let order = Order::from_nodes(words.to_vec()).filter(|_| words.len() == graph.nodes());
+        let Some(order) = order else {
+            let nodes = graph.nodes();
+            let cause = format!("section \"{ORDER}\" does not name each of {nodes} nodes once");
+            return Err(fault(cause).into());
+        };
+        Self::new(graph, &order)
+    }
+
+    /// The range of the up-arcs of a rank.
+    #[inline]
+    pub(crate) fn ups(&self, rank: u32) -> std::ops::Range<usize> {
+        let rank = rank as usize;
+        self.first[rank] as usize..self.first[rank + 1] as usize
+    }
+}
+
+fn between(first: &[u32], heads: &[u32], lower: u32, upper: u32) -> Option<u32> {
+    let start = first[lower as usize];
+    let row = &heads[start as usize..first[lower as usize + 1] as usize];
+    row.binary_search(&upper).ok().map(|at| start + at as u32)
+}
+
+fn inverse(rank: &[u32]) -> Vec<u32> {
+    let mut node = vec![0; rank.len()];
+    for (of, &rank) in (0..).zip(rank) {
+        node[rank as usize] = of;
+    }
+    node
+}
+
+fn parents(first: &[u32], heads: &[u32]) -> Vec<u32> {
+    let lowest = |range: &[u32]| match range {
+        [begin, end] if begin < end => heads[*begin as usize],
+        _ => NONE,
+    };
+    first.windows(2).map(lowest).collect()
+}
+
+fn depths(parent: &[u32]) -> Vec<u32> {
+    let mut depth = vec![0; parent.len()];
+    for x in (0..parent.len()).rev().filter(|&x| parent[x] != NONE) {
+        depth[x] = depth[parent[x] as usize] + 1;
+    }
+    depth
+}
+
+fn lies_on(graph: &Graph, rank: &[u32], first: &[u32], heads: &[u32]) -> Vec<u32> {
+    let lies_on = |&(tail, head): &(u32, u32)| {
+        let (tail, head) = (rank[tail as usize], rank[head as usize]);
+        let arc = between(first, heads, tail.min(head), tail.max(head));
+        arc.map_or(NONE, |arc| 2 * arc + u32::from(tail > head))
+    };
+    graph.ends().iter().map(lies_on).collect()
+}
