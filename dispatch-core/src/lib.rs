@@ -1,15 +1,19 @@
 //! Every decision of the dispatch system, and nothing else.
 //!
 //! Map, from left to right; a module uses only those before it:
-//! `units, ids, error → geo → roads → routing → scenario → travel → coverage → dispatch`.
+//! `units, ids, error → geo → roads → routing → scenario → travel → coverage, assignment → dispatch`.
 //!
 //! Absent on purpose: clocks, sockets, files, environment and hidden randomness. Bytes come in as
 //! slices, moments as arguments.
 
+pub mod assignment;
+pub mod coverage;
+pub mod dispatch;
 pub mod error;
 pub mod geo;
 pub mod ids;
 pub mod roads;
 pub mod routing;
 pub mod scenario;
+pub mod travel;
 pub mod units;

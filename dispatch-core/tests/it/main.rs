@@ -1,1 +1,8 @@
 //! The one integration binary.
+
+mod engine;
+mod roads;
+mod roads_data;
+mod routing;
+mod scenario;
+mod travel;

@@ -1,0 +1,141 @@
+//! Facts: what control is told, in past tense. Only facts change the picture.
+
+use super::order::Order;
+use crate::geo::Coordinate;
+use crate::ids::{HospitalId, IncidentId, PriorityId, UnitId};
+use crate::scenario::Capabilities;
+use crate::units::Time;
+
+/// A fact that control learns, or the moment it asked to be woken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A call reports an incident that control did not know; it gets the next [`IncidentId`].
+    CallReceived(Box<Report>),
+    /// The call-taker is done: place and priority stand, a unit may be ordered.
+    CallProcessed {
+        /// The incident.
+        incident: IncidentId,
+    },
+    /// The incident turned out more or less urgent.
+    PriorityChanged {
+        /// The incident.
+        incident: IncidentId,
+        /// Its priority from now on.
+        priority: PriorityId,
+    },
+    /// Nobody is needed any more.
+    IncidentCancelled {
+        /// The incident.
+        incident: IncidentId,
+    },
+    /// A crew takes the order outstanding to it.
+    OrderAccepted {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A crew cannot take the order outstanding to it.
+    OrderRefused {
+        /// The unit.
+        unit: UnitId,
+        /// Why, in the crew's words.
+        reason: String,
+    },
+    /// Wheels are moving to the incident.
+    EnRoute {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Arrived at the incident.
+    OnScene {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// The patient must be taken to a hospital; which one is control's decision.
+    TransportNeeded {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Wheels are moving to the hospital.
+    LeftScene {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Arrived at the hospital.
+    AtHospital {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// The hospital has taken the patient.
+    HandedOver {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Free for the next incident, where it stands.
+    Clear {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// Arrived at its station.
+    AtStation {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A vehicle's position.
+    PositionReported {
+        /// The unit.
+        unit: UnitId,
+        /// Where it is.
+        at: Coordinate,
+    },
+    /// The crew begins its duty.
+    ShiftStarted {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// The crew's duty is over; work in hand is finished first.
+    ShiftEnded {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// The unit cannot be used for now.
+    OutOfService {
+        /// The unit.
+        unit: UnitId,
+        /// Why.
+        reason: String,
+    },
+    /// The unit can be used again.
+    InService {
+        /// The unit.
+        unit: UnitId,
+    },
+    /// A dispatcher's choice: the order leaves as if the engine had given it. A `Respond` for a
+    /// unit that is on its way elsewhere becomes a `Divert`.
+    Chosen {
+        /// The order.
+        order: Order,
+        /// Why, when it is not what was proposed.
+        reason: String,
+    },
+    /// Nothing happened; the moment the engine asked for has come.
+    Woken,
+}
+
+/// What a call tells of an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The name of the incident, unique in the journal.
+    pub incident: String,
+    /// When it was reported.
+    pub reported_at: Time,
+    /// Where it is.
+    pub at: Coordinate,
+    /// How urgent it is.
+    pub priority: PriorityId,
+    /// What the crew must be able to do.
+    pub needs: Capabilities,
+    /// The hospital that was asked for.
+    pub hospital: Option<HospitalId>,
+    /// Decided for this incident alone: every choice is an order at once.
+    pub automatic: bool,
+}

@@ -1,0 +1,389 @@
+//! Getting from one place to another, by roads or by a table of zones: times, routes, and where a
+//! moving unit is.
+//!
+//! - [`Network`]: the road network with its routing hierarchy, as one file.
+//! - [`Ground`]: everything that does not change: the places of the scenario tied to the network,
+//!   and the metrics in use. Shared by all threads.
+//! - [`Travel`]: one thread's scratch space; every question is asked here.
+//! - [`Journey`]: one drive from an [`Origin`] to a [`Place`]; it knows where the unit is after a
+//!   while and where it could turn.
+//!
+//! Times are whole milliseconds of the metric in force at departure. A trip is: the access leg
+//! from the place to the road, the roads, the access leg to the other place.
+
+mod ground;
+mod journey;
+mod network;
+
+pub use ground::{Ground, GroundFault, ModeMetric};
+pub use journey::{Journey, Spot};
+pub use network::Network;
+
+use std::sync::Arc;
+
+use crate::geo::Coordinate;
+use crate::ids::{EdgeId, HospitalId, Id, StationId, ZoneId};
+use crate::roads::speeds::Mode;
+use crate::roads::{Direction, RoadPoint};
+use crate::routing::{Buckets, Query, Side};
+use crate::units::{Distance, Duration, Time};
+
+/// Where something stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// Beside a road.
+    Road {
+        /// The nearest point of the network.
+        point: RoadPoint,
+        /// How far from it the place lies.
+        off_road: Distance,
+    },
+    /// In a zone, when travel times come from a matrix.
+    Zone(ZoneId),
+}
+
+/// Where a unit starts from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It stands at a place.
+    Place(Place),
+    /// It is on the road.
+    Road {
+        /// Where it can turn next.
+        turn: RoadPoint,
+        /// How long until it is there.
+        lead: Duration,
+        /// The piece of road it is on until then, and where on it.
+        on: Option<(RoadPoint, EdgeId, Direction)>,
+    },
+}
+
+/// One thread's scratch space for questions about travel.
+#[derive(Debug)]
+pub struct Travel {
+    ground: Arc<Ground>,
+    query: Option<Query>,
+    metrics: [Option<Arc<ModeMetric>>; 2],
+    stations: [Option<(Arc<ModeMetric>, Buckets)>; 2],
+    hospitals: Option<(Arc<ModeMetric>, Buckets)>,
+    row: Vec<u32>,
+}
+
+impl Travel {
+    /// Scratch space over a ground.
+    pub fn new(ground: Arc<Ground>) -> Self {
+        let query = ground
+            .network()
+            .map(|network| Query::new(network.hierarchy()));
+        Self {
+            ground,
+            query,
+            metrics: [None, None],
+            stations: [None, None],
+            hospitals: None,
+            row: Vec::new(),
+        }
+    }
+
+    /// The ground it works on.
+    pub fn ground(&self) -> &Arc<Ground> {
+        &self.ground
+    }
+
+    /// The time from an origin to a place when leaving at `depart`; `None` where no road leads.
+    pub fn time(
+        &mut self,
+        origin: &Origin,
+        to: &Place,
+        mode: Mode,
+        depart: Time,
+    ) -> Option<Duration> {
+        let (from, to) = match (origin, to) {
+            (Origin::Place(Place::Zone(from)), Place::Zone(to)) => {
+                return self.ground.matrix_time(mode, *from, *to);
+            }
+            (_, Place::Road { .. }) => (origin, to),
+            _ => return None,
+        };
+        let metric = self.metric(mode, depart);
+        let start = self.ground.start(&metric, from)?;
+        let end = self.ground.end(&metric, to)?;
+        let network = self.ground.network()?;
+        let query = self.query.as_mut()?;
+        let road = query.distance(
+            network.hierarchy(),
+            &metric.metric,
+            start.as_slice(),
+            end.as_slice(),
+        );
+        let road = road.map(|ms| start.lead + Duration::from_millis(i64::from(ms)));
+        let along = self
+            .ground
+            .along_one_edge(&metric, from, to)
+            .map(|along| along.time());
+        road.into_iter()
+            .chain(along)
+            .min()
+            .map(|time| time + end.lead)
+    }
+
+    /// A drive that leaves now; `None` where no road leads.
+    pub fn journey(
+        &mut self,
+        origin: Origin,
+        to: Place,
+        mode: Mode,
+        depart: Time,
+    ) -> Option<Journey> {
+        let total = self.time(&origin, &to, mode, depart)?;
+        Some(Journey::new(origin, to, mode, depart, total))
+    }
+
+    /// For each station the time from it to a scene.
+    ///
+    /// One climb from the scene over the stations' buckets; the answers stay valid until the next
+    /// call.
+    pub fn stations_to(&mut self, scene: &Place, mode: Mode, depart: Time) -> StationTimes<'_> {
+        match scene {
+            Place::Zone(zone) => StationTimes {
+                ground: &self.ground,
+                way: Way::Matrix(mode, *zone),
+            },
+            Place::Road { .. } => {
+                let metric = self.metric(mode, depart);
+                self.scan_stations(&metric, scene, mode);
+                StationTimes {
+                    ground: &self.ground,
+                    way: Way::Row(&self.row, metric, *scene),
+                }
+            }
+        }
+    }
+
+    /// The hospital soonest reached from a scene and the time to it; ties to the earlier row.
+    pub fn nearest_hospital(
+        &mut self,
+        scene: &Place,
+        mode: Mode,
+        depart: Time,
+    ) -> Option<(HospitalId, Duration)> {
+        let metric = self.metric(mode, depart);
+        self.scan_hospitals(&metric, scene);
+        let (ground, row) = (&self.ground, &self.row);
+        ground
+            .hospital_ids()
+            .filter_map(|id| Some((to_hospital(ground, &metric, row, scene, id)?, id)))
+            .min()
+            .map(|(time, id)| (id, time))
+    }
+
+    /// The metric in force at a moment.
+    pub fn metric(&mut self, mode: Mode, at: Time) -> Arc<ModeMetric> {
+        let slot = &mut self.metrics[mode as usize];
+        let period = self.ground.period(at);
+        match slot {
+            Some(metric) if metric.period == period => Arc::clone(metric),
+            _ => {
+                let metric = self.ground.metric(mode, period);
+                *slot = Some(Arc::clone(&metric));
+                metric
+            }
+        }
+    }
+
+    /// The path of a journey, worked out when it is first asked for.
+    pub fn path<'a>(&mut self, journey: &'a Journey) -> &'a journey::Path {
+        journey.path_or_insert(|| self.unpack(journey))
+    }
+
+    /// Where a unit on this journey is at `now`.
+    pub fn spot(&mut self, journey: &Journey, now: Time) -> Spot {
+        journey::spot(self, journey, now)
+    }
+
+    /// What a unit on this journey would start from if it were sent elsewhere at `now`.
+    ///
+    /// On the road it turns where `[travel] turn` says, in the mode it drives in. On the last leg
+    /// it goes back to the road, in the time since leaving it × old speed / new speed.
+    pub fn turning(&mut self, journey: &Journey, now: Time, new_mode: Mode) -> Origin {
+        journey::turning(self, journey, now, new_mode)
+    }
+
+    /// How long after departure a unit on this journey passes a place; `None` off its way.
+    pub fn progress(&mut self, journey: &Journey, place: &Place) -> Option<Duration> {
+        journey::progress(self, journey, place)
+    }
+
+    /// The driven distance of a whole journey.
+    pub fn distance(&mut self, journey: &Journey) -> Distance {
+        journey::distance(self, journey)
+    }
+
+    /// The coordinate of every bend of a journey, from start to end.
+    pub fn geometry(&mut self, journey: &Journey) -> Vec<Coordinate> {
+        journey::geometry(self, journey)
+    }
+
+    fn unpack(&mut self, journey: &Journey) -> journey::Path {
+        let metric = self.metric_of(journey);
+        let ends = (
+            self.ground.start(&metric, &journey.origin),
+            self.ground.end(&metric, &journey.to),
+        );
+        let (Some(start), Some(end)) = ends else {
+            return journey::Path::default();
+        };
+        let found = self
+            .ground
+            .network()
+            .zip(self.query.as_mut())
+            .and_then(|(network, query)| {
+                query.path(
+                    network.hierarchy(),
+                    &metric.metric,
+                    start.as_slice(),
+                    end.as_slice(),
+                )
+            });
+        journey::Path::assemble(&self.ground, &metric, journey, &start, found)
+    }
+
+    fn metric_of(&mut self, journey: &Journey) -> Arc<ModeMetric> {
+        self.metric(journey.mode, journey.departed)
+    }
+
+    fn scan_stations(&mut self, metric: &Arc<ModeMetric>, scene: &Place, mode: Mode) {
+        self.row.clear();
+        let Some(network) = self.ground.network() else {
+            return;
+        };
+        let Some(end) = self.ground.end(metric, scene) else {
+            return;
+        };
+        let slot = &mut self.stations[mode as usize];
+        if !matches!(slot, Some((known, _)) if Arc::ptr_eq(known, metric)) {
+            let mut buckets = Buckets::new(network.hierarchy(), Side::Starts);
+            for id in self.ground.station_ids() {
+                if let Some(start) = self
+                    .ground
+                    .start(metric, &Origin::Place(self.ground.station(id)))
+                {
+                    buckets.insert(
+                        network.hierarchy(),
+                        &metric.metric,
+                        id.index(),
+                        start.as_slice(),
+                    );
+                }
+            }
+            *slot = Some((Arc::clone(metric), buckets));
+        }
+        if let Some((_, buckets)) = slot {
+            buckets.scan(
+                network.hierarchy(),
+                &metric.metric,
+                end.as_slice(),
+                &mut self.row,
+            );
+        }
+    }
+
+    fn scan_hospitals(&mut self, metric: &Arc<ModeMetric>, scene: &Place) {
+        self.row.clear();
+        let Some(network) = self.ground.network() else {
+            return;
+        };
+        let Some(start) = self.ground.start(metric, &Origin::Place(*scene)) else {
+            return;
+        };
+        if !matches!(&self.hospitals, Some((known, _)) if Arc::ptr_eq(known, metric)) {
+            let mut buckets = Buckets::new(network.hierarchy(), Side::Ends);
+            for id in self.ground.hospital_ids() {
+                if let Some(end) = self.ground.end(metric, &self.ground.hospital(id)) {
+                    buckets.insert(
+                        network.hierarchy(),
+                        &metric.metric,
+                        id.index(),
+                        end.as_slice(),
+                    );
+                }
+            }
+            self.hospitals = Some((Arc::clone(metric), buckets));
+        }
+        if let Some((_, buckets)) = &mut self.hospitals {
+            buckets.scan(
+                network.hierarchy(),
+                &metric.metric,
+                start.as_slice(),
+                &mut self.row,
+            );
+        }
+    }
+}
+
+/// The times from every station to one scene.
+#[derive(Debug)]
+pub struct StationTimes<'a> {
+    ground: &'a Ground,
+    way: Way<'a>,
+}
+
+#[derive(Debug)]
+enum Way<'a> {
+    Matrix(Mode, ZoneId),
+    Row(&'a [u32], Arc<ModeMetric>, Place),
+}
+
+impl StationTimes<'_> {
+    /// The time from this station; `None` where no road leads.
+    pub fn from(&self, station: StationId) -> Option<Duration> {
+        let place = self.ground.station(station);
+        match &self.way {
+            Way::Matrix(mode, zone) => match place {
+                Place::Zone(from) => self.ground.matrix_time(*mode, from, *zone),
+                Place::Road { .. } => None,
+            },
+            Way::Row(row, metric, scene) => {
+                let origin = Origin::Place(place);
+                let road = on_the_road(row.get(station.index()));
+                let road = road.map(|time| time + self.ground.access(metric.mode, &place));
+                let along = self
+                    .ground
+                    .along_one_edge(metric, &origin, scene)
+                    .map(|along| along.time());
+                road.into_iter()
+                    .chain(along)
+                    .min()
+                    .map(|time| time + self.ground.access(metric.mode, scene))
+            }
+        }
+    }
+}
+
+fn to_hospital(
+    ground: &Ground,
+    metric: &ModeMetric,
+    row: &[u32],
+    scene: &Place,
+    id: HospitalId,
+) -> Option<Duration> {
+    let place = ground.hospital(id);
+    if let (Place::Zone(from), Place::Zone(to)) = (scene, &place) {
+        return ground.matrix_time(metric.mode, *from, *to);
+    }
+    let road =
+        on_the_road(row.get(id.index())).map(|time| time + ground.access(metric.mode, scene));
+    let along = ground
+        .along_one_edge(metric, &Origin::Place(*scene), &place)
+        .map(|along| along.time());
+    road.into_iter()
+        .chain(along)
+        .min()
+        .map(|time| time + ground.access(metric.mode, &place))
+}
+
+fn on_the_road(ms: Option<&u32>) -> Option<Duration> {
+    ms.copied()
+        .filter(|&ms| ms < crate::routing::INF)
+        .map(|ms| Duration::from_millis(i64::from(ms)))
+}

@@ -1,0 +1,582 @@
+//! What travel rests on and nobody changes: places tied to the network, and the metrics in use.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::{Network, Origin, Place};
+use crate::error::{Result, unless_faulty};
+use crate::geo::{Coordinate, Plane};
+use crate::ids::{EdgeId, HospitalId, Id, IdVec, StationId, ZoneId};
+use crate::roads::snap::Snapper;
+use crate::roads::{Direction, EdgeArea, EdgeTimes, Mode, Periods, RoadPoint, Speeds, Times};
+use crate::routing::Metric;
+use crate::scenario::{Area, AreaIndex, Scenario, SnapRule};
+use crate::units::{Distance, Duration, Speed, Time};
+
+/// How far from every road an incident may be reported: beyond, the point is in a lake or a slip of
+/// the finger. Models that tie places to nodes have no limit.
+const SNAP_LIMIT: Distance = Distance::from_millimetres(1_500_000);
+
+/// How many metrics are kept; the one longest unused goes.
+const KEPT_METRICS: usize = 8;
+
+/// The weights of one mode in one period.
+#[derive(Debug)]
+pub struct ModeMetric {
+    /// The mode.
+    pub mode: Mode,
+    /// The period of equal speeds.
+    pub period: usize,
+    /// Milliseconds of every arc, and of parts of arcs.
+    pub times: EdgeTimes,
+    /// The customised hierarchy.
+    pub metric: Metric,
+}
+
+/// Why a coordinate is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum GroundFault {
+    /// Too far from every road.
+    #[error("the point is {distance} from the nearest road, which is at {:.6},{:.6}; the limit is {limit}", nearest.lon(), nearest.lat())]
+    OffRoad {
+        /// How far.
+        distance: Distance,
+        /// How far it may be.
+        limit: Distance,
+        /// The nearest point of a road.
+        nearest: Coordinate,
+    },
+    /// The network has no road, or the matrix no zone.
+    #[error("there is no road and no zone at all")]
+    Nothing,
+}
+
+/// Everything about travel that does not change; shared by all threads.
+#[derive(Debug)]
+pub struct Ground {
+    scenario: Arc<Scenario>,
+    network: Option<Arc<Network>>,
+    plane: Plane,
+    snapper: OnceLock<Snapper>,
+    areas: OnceLock<Vec<EdgeArea>>,
+    area_index: OnceLock<AreaIndex>,
+    periods: Periods,
+    stations: IdVec<StationId, Place>,
+    hospitals: IdVec<HospitalId, Place>,
+    zones: OnceLock<IdVec<ZoneId, Place>>,
+    zone_positions: OnceLock<Vec<[f64; 2]>>,
+    metrics: Mutex<Vec<Arc<ModeMetric>>>,
+}
+
+/// Where a trip enters or leaves the kernel: at most two junctions with the time to or from them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ends {
+    ends: [(u32, u32); 2],
+    pieces: [Option<Piece>; 2],
+    len: usize,
+    /// What comes before or after: the access leg, or the way to the next turning point.
+    pub(crate) lead: Duration,
+}
+
+/// A way along one edge only.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Along {
+    /// What comes before: the access leg, or the way to the turning point.
+    pub(crate) out: Duration,
+    /// Milliseconds on the edge.
+    pub(crate) road: u32,
+    /// Where on the edge it begins.
+    pub(crate) piece: Piece,
+}
+
+impl Along {
+    /// All of it.
+    pub(crate) fn time(&self) -> Duration {
+        self.out + Duration::from_millis(i64::from(self.road))
+    }
+}
+
+/// A part of an arc at an end of a trip.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    pub(crate) edge: EdgeId,
+    pub(crate) direction: Direction,
+    /// Milliseconds of the arc before the point.
+    pub(crate) before: u32,
+}
+
+impl Ends {
+    fn new(lead: Duration) -> Self {
+        Self {
+            ends: [(0, 0); 2],
+            pieces: [None; 2],
+            len: 0,
+            lead,
+        }
+    }
+
+    fn push(&mut self, node: u32, offset: u32, piece: Option<Piece>) {
+        self.ends[self.len] = (node, offset);
+        self.pieces[self.len] = piece;
+        self.len += 1;
+    }
+
+    /// (junction, milliseconds).
+    pub(crate) fn as_slice(&self) -> &[(u32, u32)] {
+        &self.ends[..self.len]
+    }
+
+    /// The part of an arc that end `index` stands for.
+    pub(crate) fn piece(&self, index: usize) -> Option<Piece> {
+        self.pieces.get(index).copied().flatten()
+    }
+}
+
+impl Ground {
+    /// The ground of a scenario; `network` where it travels by roads.
+    ///
+    /// # Errors
+    /// A scenario with neither roads nor matrix, or whose speeds do not cover its roads.
+    pub fn new(scenario: Arc<Scenario>, network: Option<Arc<Network>>) -> Result<Self> {
+        let plane = scenario.travel.plane.unwrap_or_else(|| match &network {
+            Some(network) => network.plane(),
+            None => Plane::around(
+                scenario
+                    .zones
+                    .iter()
+                    .map(|z| z.at)
+                    .next()
+                    .unwrap_or_default(),
+            ),
+        });
+        let periods = scenario.speeds.periods();
+        let mut ground = Self {
+            network,
+            plane,
+            snapper: OnceLock::new(),
+            areas: OnceLock::new(),
+            area_index: OnceLock::new(),
+            periods,
+            stations: IdVec::new(),
+            hospitals: IdVec::new(),
+            zones: OnceLock::new(),
+            zone_positions: OnceLock::new(),
+            metrics: Mutex::new(Vec::new()),
+            scenario,
+        };
+        if let Some(network) = &ground.network {
+            unless_faulty((), ground.scenario.speeds.faults(network.roads()))?;
+        }
+        ground.stations = ground
+            .scenario
+            .stations
+            .iter()
+            .map(|s| ground.place_anyway(s.at))
+            .collect();
+        ground.hospitals = ground
+            .scenario
+            .hospitals
+            .iter()
+            .map(|h| ground.place_anyway(h.at))
+            .collect();
+        Ok(ground)
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Arc<Scenario> {
+        &self.scenario
+    }
+
+    /// The road network, if travel is by roads.
+    pub fn network(&self) -> Option<&Network> {
+        self.network.as_deref()
+    }
+
+    /// The plane in which straight distances are measured.
+    pub fn plane(&self) -> Plane {
+        self.plane
+    }
+
+    /// Ties a coordinate to the network or to its zone.
+    ///
+    /// # Errors
+    /// A point farther from every road than the scenario's limit.
+    pub fn place(&self, at: Coordinate) -> std::result::Result<Place, GroundFault> {
+        if self.network.is_none() {
+            return self
+                .nearest_zone(at)
+                .map(Place::Zone)
+                .ok_or(GroundFault::Nothing);
+        }
+        let snap = self
+            .snapper()
+            .and_then(|s| s.nearest(at))
+            .ok_or(GroundFault::Nothing)?;
+        if self.scenario.snap == SnapRule::Edge && snap.distance > SNAP_LIMIT {
+            return Err(GroundFault::OffRoad {
+                distance: snap.distance,
+                limit: SNAP_LIMIT,
+                nearest: snap.at,
+            });
+        }
+        Ok(Place::Road {
+            point: snap.point,
+            off_road: snap.distance,
+        })
+    }
+
+    /// The same without a limit, for places of the scenario; `doctor` reports the far ones.
+    pub fn place_anyway(&self, at: Coordinate) -> Place {
+        let snap = self.snapper().and_then(|s| s.nearest(at));
+        match snap {
+            Some(snap) => Place::Road {
+                point: snap.point,
+                off_road: snap.distance,
+            },
+            None => Place::Zone(self.nearest_zone(at).unwrap_or_else(|| ZoneId::new(0))),
+        }
+    }
+
+    /// Where a place is: of a place beside a road, the point of the road.
+    pub fn coordinate(&self, place: &Place) -> Coordinate {
+        match *place {
+            Place::Road { point, .. } => self
+                .network()
+                .map_or_else(Coordinate::default, |n| n.roads().coordinate(point)),
+            Place::Zone(zone) => self
+                .scenario
+                .zones
+                .get(zone)
+                .map_or_else(Coordinate::default, |z| z.at),
+        }
+    }
+
+    /// A station's place.
+    pub fn station(&self, id: StationId) -> Place {
+        self.stations[id]
+    }
+
+    /// A hospital's place.
+    pub fn hospital(&self, id: HospitalId) -> Place {
+        self.hospitals[id]
+    }
+
+    /// A zone's place.
+    pub fn zone(&self, id: ZoneId) -> Place {
+        if self.network.is_none() {
+            return Place::Zone(id);
+        }
+        self.zones.get_or_init(|| {
+            self.scenario
+                .zones
+                .iter()
+                .map(|z| self.place_anyway(z.at))
+                .collect()
+        })[id]
+    }
+
+    pub(crate) fn station_ids(&self) -> impl Iterator<Item = StationId> + use<> {
+        self.stations.ids()
+    }
+
+    pub(crate) fn hospital_ids(&self) -> impl Iterator<Item = HospitalId> + use<> {
+        self.hospitals.ids()
+    }
+
+    /// Junctions of the network.
+    pub(crate) fn nodes(&self) -> usize {
+        self.network().map_or(0, |n| n.roads().junctions())
+    }
+
+    /// The zone whose centre is nearest; ties to the earlier row.
+    pub fn nearest_zone(&self, at: Coordinate) -> Option<ZoneId> {
+        self.scenario
+            .zones
+            .pairs()
+            .map(|(id, zone)| {
+                (
+                    ordered_float::OrderedFloat(self.plane.metres(zone.at, at)),
+                    id,
+                )
+            })
+            .min()
+            .map(|(_, id)| id)
+    }
+
+    /// The time between zones.
+    pub fn matrix_time(&self, mode: Mode, from: ZoneId, to: ZoneId) -> Option<Duration> {
+        let ms = self.scenario.matrix.as_ref()?.travel(mode, from, to)?;
+        Some(Duration::from_millis(i64::from(ms)))
+    }
+
+    /// The period of equal speeds a moment lies in.
+    pub fn period(&self, at: Time) -> usize {
+        if self.periods.count() == 1 {
+            return 0;
+        }
+        self.periods
+            .of(usize::from(self.scenario.calendar.hour_of_week(at)))
+    }
+
+    /// The metric of a mode and period, made when first asked for.
+    pub fn metric(&self, mode: Mode, period: usize) -> Arc<ModeMetric> {
+        let mut kept = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = kept
+            .iter()
+            .position(|m| m.mode == mode && m.period == period)
+        {
+            let found = kept.remove(at);
+            kept.push(Arc::clone(&found));
+            return found;
+        }
+        let made = Arc::new(self.customise(&self.scenario.speeds, mode, period));
+        if kept.len() == KEPT_METRICS {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&made));
+        made
+    }
+
+    /// A metric of any speeds, for questions of the kind "what if".
+    pub(crate) fn customise(&self, speeds: &Speeds, mode: Mode, period: usize) -> ModeMetric {
+        let Some(network) = self.network() else {
+            return ModeMetric {
+                mode,
+                period,
+                times: EdgeTimes::default(),
+                metric: Metric::default(),
+            };
+        };
+        let areas = if speeds.times == Times::Class {
+            self.areas()
+        } else {
+            &[]
+        };
+        // The speeds were checked against the roads when the ground was made.
+        let times = speeds
+            .edge_times(network.roads(), areas, self.periods.hour(period), mode)
+            .unwrap_or_default();
+        let metric = network.hierarchy().customise(times.arcs());
+        ModeMetric {
+            mode,
+            period,
+            times,
+            metric,
+        }
+    }
+
+    /// The period an hour of the week lies in.
+    pub(crate) fn period_of_hour(&self, hour: u8) -> usize {
+        self.periods.of(usize::from(hour))
+    }
+
+    /// The area of every edge, by its midpoint.
+    pub(crate) fn areas(&self) -> &[EdgeArea] {
+        self.areas.get_or_init(|| match self.network() {
+            Some(network) => {
+                let roads = network.roads();
+                let middle = |edge| roads.coordinate(roads.point_at_share(edge, 0.5));
+                roads
+                    .edges()
+                    .ids()
+                    .map(|edge| self.edge_area(middle(edge)))
+                    .collect()
+            }
+            None => Vec::new(),
+        })
+    }
+
+    fn edge_area(&self, middle: Coordinate) -> EdgeArea {
+        let index = self.area_index();
+        EdgeArea {
+            built_up: index.built_up(middle),
+            district: index.district(middle),
+        }
+    }
+
+    /// Which area and district a point lies in.
+    pub fn area_index(&self) -> &AreaIndex {
+        self.area_index.get_or_init(|| self.scenario.area_index())
+    }
+
+    /// The report area of an edge.
+    pub(crate) fn area_of(&self, edge: &EdgeArea) -> Area {
+        match edge.district.and_then(|id| self.scenario.districts.get(id)) {
+            Some(district) if district.central => Area::Central,
+            _ if edge.built_up => Area::NewBuiltUp,
+            _ => Area::Rural,
+        }
+    }
+
+    /// The positions of the zones in a plane, in metres.
+    pub(crate) fn zone_positions(&self) -> &[[f64; 2]] {
+        self.zone_positions.get_or_init(|| {
+            self.scenario
+                .zones
+                .iter()
+                .map(|z| z.planar_m.unwrap_or_else(|| self.plane.project(z.at)))
+                .collect()
+        })
+    }
+
+    fn snapper(&self) -> Option<&Snapper> {
+        let network = self.network()?;
+        Some(self.snapper.get_or_init(|| match self.scenario.snap {
+            SnapRule::Edge => Snapper::edges(network.roads(), self.plane),
+            SnapRule::Node => Snapper::nodes(network.roads(), self.plane),
+        }))
+    }
+
+    /// The speed between a place and the road.
+    pub(crate) fn access_speed(&self, mode: Mode) -> Speed {
+        self.scenario.speeds.access.of(mode)
+    }
+
+    /// The time of the leg between a place and the road.
+    pub fn access(&self, mode: Mode, place: &Place) -> Duration {
+        match place {
+            Place::Road { off_road, .. } => {
+                self.access_speed(mode).time_for(*off_road) + self.scenario.speeds.access_fixed
+            }
+            Place::Zone(_) => Duration::ZERO,
+        }
+    }
+
+    /// How a trip from an origin enters the kernel.
+    pub(crate) fn start(&self, metric: &ModeMetric, origin: &Origin) -> Option<Ends> {
+        let (point, lead) = match *origin {
+            Origin::Place(place @ Place::Road { point, .. }) => {
+                (point, self.access(metric.mode, &place))
+            }
+            Origin::Road { turn, lead, .. } => (turn, lead),
+            Origin::Place(Place::Zone(_)) => return None,
+        };
+        let mut ends = Ends::new(lead);
+        match point {
+            RoadPoint::Junction(junction) => ends.push(junction.index() as u32, 0, None),
+            RoadPoint::Edge { .. } => {
+                for (piece, arc, [_, head]) in self.arcs_at(metric, point).into_iter().flatten() {
+                    ends.push(head, arc - piece.before, Some(piece));
+                }
+            }
+        }
+        Some(ends)
+    }
+
+    /// How a trip to a place leaves the kernel.
+    pub(crate) fn end(&self, metric: &ModeMetric, place: &Place) -> Option<Ends> {
+        let Place::Road { point, .. } = *place else {
+            return None;
+        };
+        let mut ends = Ends::new(self.access(metric.mode, place));
+        match point {
+            RoadPoint::Junction(junction) => ends.push(junction.index() as u32, 0, None),
+            RoadPoint::Edge { .. } => {
+                for (piece, _, [tail, _]) in self.arcs_at(metric, point).into_iter().flatten() {
+                    ends.push(tail, piece.before, Some(piece));
+                }
+            }
+        }
+        Some(ends)
+    }
+
+    /// The one or two arcs a point inside an edge lies on: the part before the point, the whole
+    /// arc's milliseconds, and its tail and head.
+    fn arcs_at(
+        &self,
+        metric: &ModeMetric,
+        point: RoadPoint,
+    ) -> [Option<(Piece, u32, [u32; 2])>; 2] {
+        let (Some(network), RoadPoint::Edge { edge, .. }) = (self.network(), point) else {
+            return [None, None];
+        };
+        let row = &network.roads().edges()[edge];
+        let (from, to) = (row.from.index() as u32, row.to.index() as u32);
+        [
+            (Direction::Forward, [from, to]),
+            (Direction::Backward, [to, from]),
+        ]
+        .map(|(direction, ends)| {
+            let arc = metric.times.arc(edge, direction);
+            (arc < crate::routing::INF).then(|| {
+                let before = metric.times.before(network.roads(), point, direction);
+                (
+                    Piece {
+                        edge,
+                        direction,
+                        before,
+                    },
+                    arc,
+                    ends,
+                )
+            })
+        })
+    }
+
+    /// The way from an origin to the point of a place that lies ahead on the very same edge.
+    pub(crate) fn along_one_edge(
+        &self,
+        metric: &ModeMetric,
+        origin: &Origin,
+        to: &Place,
+    ) -> Option<Along> {
+        let Place::Road {
+            point: to @ RoadPoint::Edge { edge, .. },
+            ..
+        } = *to
+        else {
+            return None;
+        };
+        let roads = self.network()?.roads();
+        let ahead = |from: RoadPoint, direction: Direction, out: Duration| {
+            if metric.times.arc(edge, direction) >= crate::routing::INF {
+                return None;
+            }
+            let before = metric.times.before(roads, from, direction);
+            let road = metric
+                .times
+                .before(roads, to, direction)
+                .checked_sub(before)?;
+            Some(Along {
+                out,
+                road,
+                piece: Piece {
+                    edge,
+                    direction,
+                    before,
+                },
+            })
+        };
+        let either = |from: RoadPoint, out: Duration| match from {
+            RoadPoint::Edge { edge: here, .. } if here == edge => {
+                let ways = Direction::BOTH
+                    .into_iter()
+                    .filter_map(|direction| ahead(from, direction, out));
+                ways.min_by_key(Along::time)
+            }
+            _ => None,
+        };
+        match *origin {
+            Origin::Place(place @ Place::Road { point, .. }) => {
+                either(point, self.access(metric.mode, &place))
+            }
+            Origin::Road { turn, lead, on } => {
+                // A place it passes before it can turn is reached without turning.
+                let short_of_turn = |direction: Direction| match turn {
+                    RoadPoint::Edge { edge: there, .. } if there == edge => {
+                        metric.times.before(roads, to, direction)
+                            < metric.times.before(roads, turn, direction)
+                    }
+                    _ => true,
+                };
+                let passing = on
+                    .filter(|(_, here, direction)| *here == edge && short_of_turn(*direction))
+                    .and_then(|(from, _, direction)| ahead(from, direction, Duration::ZERO));
+                [passing, either(turn, lead)]
+                    .into_iter()
+                    .flatten()
+                    .min_by_key(Along::time)
+            }
+            Origin::Place(Place::Zone(_)) => None,
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The road network from outside: importers, contraction, file, snapping.
