@@ -11,6 +11,7 @@
 mod engine;
 mod event;
 mod incident;
+pub mod journal;
 mod order;
 mod picture;
 pub mod policy;

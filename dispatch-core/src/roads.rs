@@ -1,7 +1,7 @@
 //! The road network: a graph of junctions in which a chain of vertices is one edge.
 //!
 //! Everything comes in through a [`RawNetwork`] (nodes and arcs as some file has them), which
-//! [`junctions`] turns into [`Roads`]; chains of nodes with two neighbours become one [`Edge`] with
+//! `junctions` turns into [`Roads`]; chains of nodes with two neighbours become one [`Edge`] with
 //! its polyline. A **segment** is a straight piece of a polyline; an **arc** of the imported table
 //! is one or more segments. Every imported node stays addressable by its name, whether it became a
 //! junction or a vertex of an edge. Times that a table brings along are kept a segment, a direction
@@ -14,10 +14,11 @@ pub mod components;
 pub mod dimacs;
 pub mod file;
 pub mod jemss;
-pub mod junctions;
+mod junctions;
 mod names;
 pub mod osm;
 mod point;
+mod raw;
 pub mod snap;
 pub mod speeds;
 mod stored;
@@ -29,9 +30,9 @@ mod wkt;
 
 pub use class::RoadClass;
 pub use file::Sections;
-pub use junctions::{RawArc, RawNetwork};
 pub use names::{Interned, Names};
 pub use point::{Direction, RoadPoint, WHOLE};
+pub use raw::{RawArc, RawNetwork};
 pub use snap::{Snap, Snapper};
 pub use speeds::{EdgeArea, Mode, Periods, Speeds, Times};
 pub use times::EdgeTimes;

@@ -13,10 +13,11 @@
 //!
 //! The first two are shared and never change; the third is one thread's scratch space.
 //!
-//! Map: `graph` (nodes, edges, arcs) → `range` (does every distance fit) → `order` (with `cut`,
-//! `min_degree`: nested dissection) → `hierarchy` (with `elimination`, `triangles`) → `metric` →
-//! `climb` (one side's upward search) → `query` (point to point, with `unpack`), `buckets` (few to
-//! one), `sweep` (one to all), `table` (many to many, by `lanes`). `dijkstra` is the slow reference.
+//! Map: `graph` (nodes, edges, arcs) → `range` (does every distance fit) → `order` (nested
+//! dissection, with `part`, `cut`, `flow`, `min_degree`) → `hierarchy` (with `elimination`,
+//! `triangles`) → `metric` → `climb` (one side's upward search) → `query` (point to point, with
+//! `unpack`), `buckets` (few to one), `sweep` (one to all), `table` (many to many, with `lanes`,
+//! `turn`). `dijkstra` is the slow reference; `rows` holds lists of lists.
 //!
 //! Invariants: nodes are plain `u32` indices of the graph, weights whole milliseconds below
 //! [`INF`], and `INF` means closed or unreachable everywhere inside the kernel. Ranks, the
@@ -30,18 +31,21 @@ mod climb;
 mod cut;
 mod dijkstra;
 mod elimination;
+mod flow;
 mod graph;
 mod hierarchy;
 mod lanes;
 mod metric;
 mod min_degree;
 mod order;
+mod part;
 mod query;
 mod range;
 mod rows;
 mod sweep;
 mod table;
 mod triangles;
+mod turn;
 mod unpack;
 
 pub use buckets::{Buckets, Side};

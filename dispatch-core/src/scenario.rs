@@ -17,9 +17,12 @@ mod districts;
 pub mod doctor;
 mod document;
 mod faults;
+mod find;
 mod ground;
 mod hospitals;
+pub mod jemss;
 mod matrix;
+mod nearest;
 mod read;
 mod rows;
 mod settings;
@@ -40,6 +43,7 @@ pub use demand::{Demand, Distribution, DurationByPriority, ZoneWeight};
 pub use districts::District;
 pub use hospitals::Hospital;
 pub use matrix::TravelMatrix;
+pub use nearest::Nearest;
 pub use settings::{
     AssignmentPolicy, Authority, BuiltUpRule, Clock, DestinationPolicy, Intervals, MoveUpPolicy,
     OrderRules, Planning, Policy, Priority, QueuePolicy, SnapRule, Standard, StartRule,
@@ -168,6 +172,11 @@ impl Scenario {
         )
     }
 
+    /// What finds the row of the zone nearest to any point.
+    pub fn zone_index(&self) -> Nearest {
+        Nearest::new(self.zones.iter().map(|zone| zone.at))
+    }
+
     /// The standard that holds for an area and a priority, if one does.
     pub fn standard(&self, area: Area, priority: PriorityId) -> Option<&Standard> {
         self.standards.iter().find(|s| s.fits(area, priority))
@@ -195,4 +204,3 @@ impl Scenario {
             .join(";")
     }
 }
-

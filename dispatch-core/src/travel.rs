@@ -11,6 +11,7 @@
 //! Times are whole milliseconds of the metric in force at departure. A trip is: the access leg
 //! from the place to the road, the roads, the access leg to the other place.
 
+mod ends;
 mod ground;
 mod journey;
 mod network;

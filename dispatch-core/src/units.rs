@@ -123,7 +123,7 @@ impl Speed {
     /// A speed from km/h; `None` unless it is a positive number below 100,000 km/h.
     pub fn from_kmh(kmh: f64) -> Option<Self> {
         let mm = (kmh * 1.0e6).round();
-        (mm >= 1.0 && mm < 1.0e11).then_some(Self(mm as u64))
+        (1.0..1.0e11).contains(&mm).then_some(Self(mm as u64))
     }
 
     /// km/h, for text.

@@ -48,6 +48,7 @@ fn nodes((bytes, file): Named<'_>, raw: &mut RawNetwork, faults: &mut Vec<Fault>
             ),
         }
     }
+    check_count((bytes, file), places.len(), faults);
     places.sort_by_key(|place| place.0);
     for (&(id, at), expected) in places.iter().zip(1u64..) {
         if id != expected {
@@ -90,6 +91,22 @@ fn arcs((bytes, file): Named<'_>, raw: &mut RawNetwork, faults: &mut Vec<Fault>)
         };
         raw.add_arc(arc, &[[weight as u32; 2]]);
     }
+    check_count((bytes, file), raw.arcs().len(), faults);
+}
+
+/// A file that was cut short has fewer records than its `p` line announces as its last number.
+fn check_count((bytes, file): Named<'_>, found: usize, faults: &mut Vec<Fault>) {
+    let announced = records(bytes, b'p').next().and_then(|(_, text)| {
+        let last = text.rsplit(u8::is_ascii_whitespace).next()?;
+        std::str::from_utf8(last).ok()?.parse().ok()
+    });
+    if let Some(announced) = announced.filter(|&n: &usize| faults.is_empty() && n != found) {
+        faults.push(Fault::in_file(
+            file,
+            format!("its line p announces {announced} records, and there are {found}"),
+            "take the file from its source again: it was cut short or changed",
+        ));
+    }
 }
 
 fn complain(file: &str, line: u64, form: &str, faults: &mut Vec<Fault>) {
@@ -118,7 +135,7 @@ fn records(bytes: &[u8], kind: u8) -> impl Iterator<Item = (u64, &[u8])> {
 /// Exactly so many whole numbers.
 fn numbers<const N: usize>(text: &[u8]) -> Option<[i64; N]> {
     let mut fields = text
-        .split(|byte| byte.is_ascii_whitespace())
+        .split(u8::is_ascii_whitespace)
         .filter(|f| !f.is_empty());
     let mut numbers = [0; N];
     for number in &mut numbers {
@@ -140,6 +157,13 @@ mod tests {
         let roads = read((gr.as_bytes(), "x.gr"), (CO.as_bytes(), "x.co")).unwrap();
         assert_eq!((roads.node_count(), roads.edges().len()), (3, 2));
         assert_eq!(roads.modes[0].backward[0], 2010);
+    }
+
+    #[test]
+    fn a_file_that_was_cut_short_is_noticed() {
+        let gr = "p sp 3 3\na 1 2 2008\na 2 1 2010\n";
+        let error = read((gr.as_bytes(), "x.gr"), (CO.as_bytes(), "x.co")).unwrap_err();
+        assert!(error.to_string().contains("announces 3 records"));
     }
 
     #[test]

@@ -1,19 +1,24 @@
 //! The place on the roads nearest to a coordinate.
 //!
 //! Either a point of an edge (perpendicular foot on a segment, or its end), or a node that has
-//! access, as other people's models have it. Distances are straight, in a plane handed in;
-//! coordinates are whole 1e-7 degrees and only `+ - * / sqrt` is used, so that the answer is the
-//! same on every machine. Of equally near roads the lowest edge (then segment) is taken, of nodes
-//! the lowest; a segment is measured from its lesser end whichever way it runs, so that the two
-//! carriageways of one line tie exactly. A line across the 180th meridian is not understood.
+//! access, as other people's models have it. Distances are straight, in a plane handed in, and
+//! worked out from differences of whole 1e-7 degrees with `+ - * / sqrt` only, so that the answer is
+//! the same on every machine and places in mirrored positions tie exactly. Of equally near roads
+//! the lowest edge (then segment) is taken, of nodes the lowest; a segment is measured from its
+//! lesser end whichever way it runs. A line across the 180th meridian is not understood.
 //!
-//! An R-tree, bulk loaded: O(n log n) to build, O(log n) a question.
+//! An R-tree in rounded metres proposes whatever lies within a micrometre of the least distance, the
+//! exact differences decide. O(n log n) to build, O(log n) a question.
 
 use super::{RoadPoint, Roads, WHOLE};
 use crate::geo::{Coordinate, Plane};
 use crate::ids::{EdgeId, NodeId};
 use crate::units::Distance;
-use rstar::{AABB, PointDistance, RTree, RTreeObject};
+use rstar::primitives::{GeomWithData, Line};
+use rstar::{PointDistance, RTree, RTreeObject};
+
+/// Metres by which the R-tree's rounded distances may be wrong.
+const SLACK: f64 = 1e-6;
 
 /// Finds the nearest place on the roads.
 #[derive(Debug)]
@@ -24,9 +29,12 @@ pub struct Snapper {
 
 #[derive(Debug)]
 enum Tree {
-    Segments(RTree<Segment>),
-    Nodes(RTree<Place>),
+    Segments(Indexed<Line<[f64; 2]>>, Vec<Segment>),
+    Nodes(Indexed<[f64; 2]>, Vec<Place>),
 }
+
+/// Shapes in metres with the places of what they are in a list, so that little is moved about.
+type Indexed<G> = RTree<GeomWithData<G, u32>>;
 
 /// A place found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,75 +54,137 @@ impl Snapper {
     pub fn edges(roads: &Roads, plane: Plane) -> Self {
         let mut segments = Vec::with_capacity(roads.segments());
         for (edge, row) in roads.edges().pairs().filter(|(_, row)| row.access) {
-            for segment in 0..row.segments() {
-                segments.push(Segment::new(roads, &plane, edge, segment));
-            }
+            segments.extend((0..row.segments()).map(|s| Segment::new(roads, edge, s)));
         }
+        let line = |segment: &Segment| {
+            let [from, to] = segment.ends.map(|end| metres(&plane, end.0));
+            Line::new(from, to)
+        };
         Self {
             plane,
-            tree: Tree::Segments(RTree::bulk_load(segments)),
+            tree: Tree::Segments(indexed(segments.iter().map(line)), segments),
         }
     }
 
     /// Over every imported node that has access.
     pub fn nodes(roads: &Roads, plane: Plane) -> Self {
-        let places = roads
-            .nodes()
-            .filter(|&node| roads.node_access(node))
-            .map(|node| Place {
-                metres: project(&plane, roads.node_coordinate(node)),
-                at: roads.node_coordinate(node),
-                point: roads.node_point(node),
-                node,
-            });
+        let open = roads.nodes().filter(|&node| roads.node_access(node));
+        let place = |node| Place {
+            at: roads.node_coordinate(node),
+            point: roads.node_point(node),
+            node,
+        };
+        let places: Vec<_> = open.map(place).collect();
+        let points = places.iter().map(|place| metres(&plane, place.at));
         Self {
             plane,
-            tree: Tree::Nodes(RTree::bulk_load(places.collect())),
+            tree: Tree::Nodes(indexed(points), places),
         }
     }
 
     /// The nearest place, if there is any road or node to snap to.
     pub fn nearest(&self, at: Coordinate) -> Option<Snap> {
-        let from = project(&self.plane, at);
         match &self.tree {
-            Tree::Segments(tree) => {
-                let (segment, square) =
-                    first_of_equals(tree.nearest_neighbor_iter_with_distance_2(from))?;
-                Some(segment.snap(from, metres(square)))
-            }
-            Tree::Nodes(tree) => {
-                let (place, square) =
-                    first_of_equals(tree.nearest_neighbor_iter_with_distance_2(from))?;
-                Some(Snap {
-                    point: place.point,
-                    at: place.at,
-                    distance: metres(square),
-                    node: Some(place.node),
-                })
-            }
+            Tree::Segments(tree, list) => self.best(tree, at, |i, near| list[i].foot(near)),
+            Tree::Nodes(tree, list) => self.best(tree, at, |i, near| list[i].foot(near)),
         }
+    }
+
+    /// The least of (exact square of the distance, order of the thing) among the nearest.
+    fn best<G>(
+        &self,
+        tree: &Indexed<G>,
+        at: Coordinate,
+        foot: impl Fn(usize, &Near) -> Foot,
+    ) -> Option<Snap>
+    where
+        G: RTreeObject + PointDistance,
+        G::Envelope: rstar::Envelope<Point = [f64; 2]>,
+    {
+        let near = Near {
+            plane: self.plane,
+            at,
+        };
+        let mut nearest = tree
+            .nearest_neighbor_iter_with_distance_2(metres(&self.plane, at))
+            .peekable();
+        let limit = nearest.peek()?.1.sqrt() + SLACK;
+        nearest
+            .take_while(|(_, square)| square.sqrt() <= limit)
+            .map(|(thing, _)| foot(thing.data as usize, &near))
+            .min_by(|a, b| {
+                let by_distance = a.square.total_cmp(&b.square);
+                by_distance.then_with(|| a.order.cmp(&b.order))
+            })
+            .map(Foot::snap)
     }
 }
 
-/// Of the things at the least distance, the least.
-fn first_of_equals<'a, T: Ord>(
-    mut nearest: impl Iterator<Item = (&'a T, f64)>,
-) -> Option<(&'a T, f64)> {
-    let (first, least) = nearest.next()?;
-    let equals = nearest.take_while(|(_, square)| *square <= least);
-    Some((equals.map(|(thing, _)| thing).fold(first, Ord::min), least))
+fn indexed<G>(shapes: impl Iterator<Item = G>) -> Indexed<G>
+where
+    G: RTreeObject,
+{
+    let numbered = shapes
+        .zip(0..)
+        .map(|(shape, i)| GeomWithData::new(shape, i));
+    RTree::bulk_load(numbered.collect())
 }
 
-fn metres(square: f64) -> Distance {
-    Distance::from_metres(square.sqrt()).unwrap_or_default()
+/// Metres east and north of the coordinate origin, rounded.
+fn metres(plane: &Plane, at: Coordinate) -> [f64; 2] {
+    let near = Near {
+        plane: *plane,
+        at: Coordinate::default(),
+    };
+    near.metres(at)
 }
 
-/// Metres east and north of the origin.
-fn project(plane: &Plane, at: Coordinate) -> [f64; 2] {
-    [
-        f64::from(at.lon_e7) * plane.km_per_degree_lon * 1e-4,
-        f64::from(at.lat_e7) * plane.km_per_degree_lat * 1e-4,
-    ]
+/// The neighbourhood of the place that is looked for.
+struct Near {
+    plane: Plane,
+    at: Coordinate,
+}
+
+impl Near {
+    /// Metres east and north of it.
+    fn metres(&self, place: Coordinate) -> [f64; 2] {
+        let dx = f64::from(place.lon_e7) - f64::from(self.at.lon_e7);
+        let dy = f64::from(place.lat_e7) - f64::from(self.at.lat_e7);
+        [
+            dx * self.plane.km_per_degree_lon * 1e-4,
+            dy * self.plane.km_per_degree_lat * 1e-4,
+        ]
+    }
+}
+
+/// The nearest point of one thing.
+struct Foot {
+    /// Square of its distance in metres.
+    square: f64,
+    /// Which thing comes first of equals.
+    order: (EdgeOrNode, u32),
+    point: RoadPoint,
+    at: Coordinate,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum EdgeOrNode {
+    Edge(EdgeId),
+    Node(NodeId),
+}
+
+impl Foot {
+    fn snap(self) -> Snap {
+        Snap {
+            point: self.point,
+            at: self.at,
+            distance: Distance::from_metres(self.square.sqrt()).unwrap_or_default(),
+            node: match self.order.0 {
+                EdgeOrNode::Edge(_) => None,
+                EdgeOrNode::Node(node) => Some(node),
+            },
+        }
+    }
 }
 
 /// A straight piece of an edge.
@@ -122,159 +192,87 @@ fn project(plane: &Plane, at: Coordinate) -> [f64; 2] {
 struct Segment {
     edge: EdgeId,
     segment: u32,
-    /// Whether the edge runs from the second end to the first.
-    turned: bool,
-    /// In metres, the lesser end first.
-    ends: [[f64; 2]; 2],
-    /// On the ground and in the network, as the edge runs.
-    places: [(Coordinate, RoadPoint); 2],
+    /// Its ends as the edge runs, on the ground and in the network.
+    ends: [(Coordinate, RoadPoint); 2],
 }
 
 impl Segment {
-    fn new(roads: &Roads, plane: &Plane, edge: EdgeId, segment: u32) -> Self {
+    fn new(roads: &Roads, edge: EdgeId, segment: u32) -> Self {
         let shape = &roads.shape(edge)[segment as usize..];
-        let (from, to) = (shape[0], shape[1]);
-        let turned = from > to;
-        let [a, b] = [from, to].map(|end| project(plane, end));
         Self {
             edge,
             segment,
-            turned,
-            ends: if turned { [b, a] } else { [a, b] },
-            places: [
-                (from, roads.point(edge, segment, 0)),
-                (to, roads.point(edge, segment, WHOLE)),
+            ends: [
+                (shape[0], roads.point(edge, segment, 0)),
+                (shape[1], roads.point(edge, segment, WHOLE)),
             ],
         }
     }
 
-    fn snap(&self, from: [f64; 2], distance: Distance) -> Snap {
-        let [start, end] = self.places;
-        let (at, point) = match self.along(from) {
-            0 => start,
-            WHOLE => end,
-            along => (
-                start.0.toward(end.0, f64::from(along) / f64::from(WHOLE)),
-                RoadPoint::Edge {
-                    edge: self.edge,
-                    segment: self.segment,
+    fn foot(&self, near: &Near) -> Foot {
+        let [from, to] = self.ends;
+        let turned = from.0 > to.0;
+        let (low, high) = if turned { (to, from) } else { (from, to) };
+        let (share, square) = foot_of(near.metres(low.0), near.metres(high.0));
+        let share = (share * f64::from(WHOLE)).round() as u32;
+        let (at, point) = match if turned { WHOLE - share } else { share } {
+            0 => from,
+            WHOLE => to,
+            along => {
+                let at = from.0.toward(to.0, f64::from(along) / f64::from(WHOLE));
+                let (edge, segment) = (self.edge, self.segment);
+                let point = RoadPoint::Edge {
+                    edge,
+                    segment,
                     along,
-                },
-            ),
+                };
+                (at, point)
+            }
         };
-        Snap {
+        Foot {
+            square,
+            order: (EdgeOrNode::Edge(self.edge), self.segment),
             point,
             at,
-            distance,
-            node: None,
         }
-    }
-
-    /// The share (0 to 1) of the way from the lesser end to the point nearest to `from`.
-    fn share(&self, from: [f64; 2]) -> f64 {
-        let [a, b] = self.ends;
-        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-        let square = dx * dx + dy * dy;
-        if square == 0.0 {
-            return 0.0;
-        }
-        let share = ((from[0] - a[0]) * dx + (from[1] - a[1]) * dy) / square;
-        share.clamp(0.0, 1.0)
-    }
-
-    /// The share of the segment, as the edge runs, before the point nearest to `from`.
-    fn along(&self, from: [f64; 2]) -> u32 {
-        let share = (self.share(from) * f64::from(WHOLE)).round() as u32;
-        if self.turned { WHOLE - share } else { share }
-    }
-
-    const fn key(&self) -> (EdgeId, u32) {
-        (self.edge, self.segment)
-    }
-}
-
-impl RTreeObject for Segment {
-    type Envelope = AABB<[f64; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners(self.ends[0], self.ends[1])
-    }
-}
-
-impl PointDistance for Segment {
-    fn distance_2(&self, from: &[f64; 2]) -> f64 {
-        let ([a, b], share) = (self.ends, self.share(*from));
-        let nearest = match share {
-            0.0 => a,
-            1.0 => b,
-            _ => [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share],
-        };
-        square(nearest, *from)
-    }
-}
-
-impl PartialEq for Segment {
-    fn eq(&self, other: &Self) -> bool {
-        self.key() == other.key()
-    }
-}
-
-impl Eq for Segment {}
-
-impl PartialOrd for Segment {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Segment {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.key().cmp(&other.key())
     }
 }
 
 /// A node.
 #[derive(Clone, Copy, Debug)]
 struct Place {
-    metres: [f64; 2],
     at: Coordinate,
     point: RoadPoint,
     node: NodeId,
 }
 
-impl RTreeObject for Place {
-    type Envelope = AABB<[f64; 2]>;
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_point(self.metres)
+impl Place {
+    fn foot(&self, near: &Near) -> Foot {
+        Foot {
+            square: square(near.metres(self.at)),
+            order: (EdgeOrNode::Node(self.node), 0),
+            point: self.point,
+            at: self.at,
+        }
     }
 }
 
-impl PointDistance for Place {
-    fn distance_2(&self, from: &[f64; 2]) -> f64 {
-        square(self.metres, *from)
+/// The share of the line from `a` to `b` before its point nearest to the origin, and the square of
+/// that point's distance.
+fn foot_of(a: [f64; 2], b: [f64; 2]) -> (f64, f64) {
+    let d = [b[0] - a[0], b[1] - a[1]];
+    let length = square(d);
+    let share = -(a[0] * d[0] + a[1] * d[1]) / length;
+    if share >= 1.0 {
+        (1.0, square(b))
+    } else if share > 0.0 {
+        (share, square([a[0] + d[0] * share, a[1] + d[1] * share]))
+    } else {
+        // Also where the line has no length and the share is not a number.
+        (0.0, square(a))
     }
 }
 
-impl PartialEq for Place {
-    fn eq(&self, other: &Self) -> bool {
-        self.node == other.node
-    }
-}
-
-impl Eq for Place {}
-
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Ord for Place {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.node.cmp(&other.node)
-    }
-}
-
-fn square(a: [f64; 2], b: [f64; 2]) -> f64 {
-    let (dx, dy) = (a[0] - b[0], a[1] - b[1]);
-    dx * dx + dy * dy
+fn square(a: [f64; 2]) -> f64 {
+    a[0] * a[0] + a[1] * a[1]
 }

@@ -11,15 +11,16 @@
 //! city by day, taken as plain assumptions (Wuhan's robotaxis took 1.34 times as long, median).
 //! Cost: O(segments) a metric.
 
+mod hours;
+
+pub use hours::{Factor, HourOfWeek, Periods, WEEK};
+
 use super::junctions::Shares;
 use super::{EdgeTimes, NO_ROAD, RoadClass, Roads};
 use crate::error::{Fault, Result, unless_faulty};
 use crate::ids::{DistrictId, EdgeId};
 use crate::units::{Distance, Duration, Speed};
 use std::collections::BTreeMap;
-
-/// Hours in a week.
-pub const WEEK: usize = 168;
 
 /// How a unit drives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,45 +71,6 @@ pub struct ClassSpeed {
     pub built_up: Speed,
     /// Elsewhere.
     pub outside: Speed,
-}
-
-/// A factor on speed, where and when it fits.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Factor {
-    /// The class it is for; all if absent.
-    pub class: Option<RoadClass>,
-    /// The district it is for; all if absent.
-    pub district: Option<DistrictId>,
-    /// The days of the week, from Monday.
-    pub weekdays: [bool; 7],
-    /// From the first hour until before the second; if that is not later, over midnight into the
-    /// early hours of the same days. `[0, 24]` is all day.
-    pub hours: [u8; 2],
-    /// The factor.
-    pub value: f64,
-}
-
-impl Factor {
-    /// Whether it holds in an hour of the week from Monday 00:00.
-    pub fn holds(&self, hour_of_week: usize) -> bool {
-        let (day, hour) = (hour_of_week / 24 % 7, (hour_of_week % 24) as u8);
-        let [from, to] = self.hours;
-        let within = if from < to {
-            (from..to).contains(&hour)
-        } else {
-            hour >= from || hour < to
-        };
-        self.weekdays[day] && within
-    }
-}
-
-/// Factors on speed for each hour of the week.
-#[derive(Clone, Debug, PartialEq)]
-pub struct HourOfWeek {
-    /// In built-up area, from Monday 00:00; an hour beyond its end has factor 1.
-    pub built_up: Vec<f64>,
-    /// Elsewhere.
-    pub outside: Vec<f64>,
 }
 
 /// What a scenario says of an edge.
@@ -184,27 +146,6 @@ impl Speeds {
         self.classes[class.index()].or_else(|| self.classes[class.parent()?.index()])
     }
 
-    /// Which hours of the week share a metric.
-    pub fn periods(&self) -> Periods {
-        let mut seen: BTreeMap<Vec<u64>, u8> = BTreeMap::new();
-        let mut periods = Periods {
-            of_hour: Vec::with_capacity(WEEK),
-            hours: Vec::new(),
-        };
-        for hour in 0..WEEK {
-            let holding = self.factors.iter().map(|f| u64::from(f.holds(hour)));
-            let by_hour = [true, false].map(|built_up| self.hour_factor(hour, built_up).to_bits());
-            let signature = holding.chain(by_hour).collect();
-            let next = seen.len() as u8;
-            let period = *seen.entry(signature).or_insert(next);
-            if period == next {
-                periods.hours.push(hour);
-            }
-            periods.of_hour.push(period);
-        }
-        periods
-    }
-
     /// The times of a network in a period and a mode. Edges beyond the end of `areas` lie outside.
     ///
     /// # Errors
@@ -217,7 +158,7 @@ impl Speeds {
         mode: Mode,
     ) -> Result<EdgeTimes> {
         unless_faulty((), self.faults(roads))?;
-        let mut table = Table::new(self, hour_of_week);
+        let mut table = hours::Table::new(self, hour_of_week);
         let area = |edge: EdgeId| area_of(areas, edge);
         let siren = if mode == Mode::Siren { self.siren } else { 1.0 };
         if self.times == Times::Imported && roads.imported_modes() > 0 {
@@ -249,29 +190,6 @@ impl Speeds {
             };
             roads.arc_times(id, speed.scaled(factor), parts);
         }))
-    }
-
-    /// The product of the factors on speed for a class and an area in an hour of the week.
-    pub fn factor(&self, class: RoadClass, area: EdgeArea, hour_of_week: usize) -> f64 {
-        let fits = |f: &&Factor| {
-            f.class.is_none_or(|c| c == class)
-                && f.district.is_none_or(|d| area.district == Some(d))
-                && f.holds(hour_of_week)
-        };
-        let product: f64 = self.factors.iter().filter(fits).map(|f| f.value).product();
-        product * self.hour_factor(hour_of_week, area.built_up)
-    }
-
-    fn hour_factor(&self, hour: usize, built_up: bool) -> f64 {
-        let Some(week) = &self.hour_of_week else {
-            return 1.0;
-        };
-        let factors = if built_up {
-            &week.built_up
-        } else {
-            &week.outside
-        };
-        factors.get(hour).copied().unwrap_or(1.0)
     }
 
     /// What in these speeds does not fit a network.
@@ -342,54 +260,6 @@ impl Roads {
             }
             first = next;
         }
-    }
-}
-
-/// The hours of the week that share a metric.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Periods {
-    of_hour: Vec<u8>,
-    hours: Vec<usize>,
-}
-
-impl Periods {
-    /// How many there are, at least one.
-    pub const fn count(&self) -> usize {
-        self.hours.len()
-    }
-
-    /// The period of an hour of the week from Monday 00:00.
-    pub fn of(&self, hour_of_week: usize) -> usize {
-        usize::from(self.of_hour[hour_of_week % WEEK])
-    }
-
-    /// The first hour of the week in a period.
-    pub fn hour(&self, period: usize) -> usize {
-        self.hours[period]
-    }
-}
-
-/// The factors of one hour, worked out once for every class and area that occurs.
-struct Table<'a> {
-    speeds: &'a Speeds,
-    hour: usize,
-    known: BTreeMap<(RoadClass, bool, Option<DistrictId>), f64>,
-}
-
-impl<'a> Table<'a> {
-    const fn new(speeds: &'a Speeds, hour: usize) -> Self {
-        Self {
-            speeds,
-            hour,
-            known: BTreeMap::new(),
-        }
-    }
-
-    fn factor(&mut self, class: RoadClass, area: EdgeArea) -> f64 {
-        *self
-            .known
-            .entry((class, area.built_up, area.district))
-            .or_insert_with(|| self.speeds.factor(class, area, self.hour))
     }
 }
 

@@ -4,7 +4,7 @@
 //! search visits the paths from its starts to their roots, lowest rank first, and needs no queue
 //! (Dibbelt, Strasser, Wagner 2016). Several starts are several paths that run together: the
 //! lowest of their present ranks is always next, and final.
-//! Cost: the up-arcs of these paths, 3 µs on 264,346 nodes.
+//! Cost: the up-arcs of these paths, 5 µs on 264,346 nodes.
 
 use super::graph::{End, INF, NONE};
 use super::hierarchy::Hierarchy;

@@ -29,6 +29,7 @@ pub(crate) fn fill(graph: &Graph, rank: &[u32]) -> Result<(Vec<u32>, Vec<u32>)> 
     let higher = neighbours(graph, rank, Which::Higher);
     let (mut first, mut heads) = (vec![0], Vec::<u32>::new());
     let (mut youngest, mut elder) = (vec![NONE; nodes], vec![NONE; nodes]);
+    let most = most_up_arcs(nodes);
     let mut merged = Vec::new();
     for x in 0..nodes as u32 {
         merged.clear();
@@ -45,21 +46,28 @@ pub(crate) fn fill(graph: &Graph, rank: &[u32]) -> Result<(Vec<u32>, Vec<u32>)> 
             elder[x as usize] = std::mem::replace(&mut youngest[parent as usize], x);
         }
         heads.extend_from_slice(&merged);
-        if heads.len() >= INF as usize {
-            return Err(too_dense());
+        if heads.len() > most {
+            return Err(too_dense(most));
         }
         first.push(heads.len() as u32);
     }
     Ok((first, heads))
 }
 
-fn too_dense() -> Error {
+/// Where the fill gives up: a road network needs some five up-arcs a node, a full grid some thirty,
+/// a small dense graph what it likes; a senseless order of a large graph would fill all memory.
+fn most_up_arcs(nodes: usize) -> usize {
+    (128 * nodes).clamp(1 << 24, INF as usize)
+}
+
+fn too_dense(most: usize) -> Error {
     Error::Request {
-        what: format!("this order of the graph needs {INF} shortcuts or more"),
+        what: format!("this order of the graph needs more than {most} up-arcs"),
         remedy: "use an order by dissection; a road network needs some five a node".to_owned(),
     }
 }
 
+#[derive(Clone, Copy)]
 enum Which {
     Lower,
     Higher,

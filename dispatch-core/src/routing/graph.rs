@@ -12,8 +12,9 @@ use crate::geo::Coordinate;
 /// No way: closed, missing or unreachable. Two of them can be added in a `u32`.
 pub const INF: u32 = 1 << 30;
 
-/// A place to start or end: a node, and what it takes to get from the start to it (or from it to
-/// the end), in milliseconds. A place on an edge, or one with several snaps, has several.
+/// A place to start or end: a node of the graph, and what it takes to get from the start to it (or
+/// from it to the end), in milliseconds. A place on an edge, or one with several snaps, has
+/// several. Asking about a node the graph does not have is an error of the program, and panics.
 pub type End = (u32, u32);
 
 /// The number that is no node, arc or edge.

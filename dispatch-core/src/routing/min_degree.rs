@@ -1,14 +1,15 @@
 //! Minimum degree on a small part (Tinney, Walker 1967): eliminate the node with the fewest
 //! neighbours, join these to each other, repeat.
 //!
-//! Neighbourhoods are the bits of a `u64`, so a part has at most [`LARGEST`] nodes. The nodes that
+//! Neighbourhoods are the bits of a `u64`. The nodes that
 //! border the part from outside (its separators, eliminated later) are not seen.
 //! Cost: O(n²) word operations for n nodes.
 
 use std::cmp::Reverse;
 
-/// The most nodes a part can have here.
-pub(crate) const LARGEST: usize = 64;
+/// The most nodes a part has: more would fit, but cuts order them better than this does, blind to
+/// the border.
+pub(crate) const LARGEST: usize = 16;
 
 /// The nodes `0..neighbours.len()` in the order of their elimination; a tie goes to the lower.
 pub(crate) fn eliminate(mut neighbours: Vec<u64>) -> Vec<usize> {

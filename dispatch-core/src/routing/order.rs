@@ -1,14 +1,16 @@
 //! The order in which nodes are contracted: nested dissection (George 1973).
 //!
 //! Divide the graph by a small separator, order both halves by themselves, put the separator last.
-//! Separators come from the coordinates (`cut`), parts of at most 64 nodes are ordered by
+//! Separators come from the coordinates (`cut`), parts of a few nodes are ordered by
 //! `min_degree`. The order depends on the topology only, never on weights, so it is made once for a
-//! map. Cost: O(n log n) flows' worth; a few seconds for 264,346 nodes. Equal coordinates and
-//! disconnected graphs cost quality, not correctness.
+//! map. Cost: O(n log n) times the few phases of a flow; 0.4 s for 16,652 nodes, 8 s for 264,346.
+//! Equal coordinates and disconnected graphs cost quality, not correctness. The order is the same
+//! on any number of threads.
 
-use super::cut::{self, Part, Side};
+use super::cut::{self, Side};
 use super::graph::{Graph, NONE};
 use super::min_degree;
+use super::part::Part;
 use super::rows::Rows;
 
 /// Halves with at least this many nodes are ordered in parallel.

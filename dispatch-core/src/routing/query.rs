@@ -4,7 +4,8 @@
 //! the lowest rank first, and the best sum of both distances at a rank is the answer (Dibbelt,
 //! Strasser, Wagner 2016). Ranks already farther than the best sum are not expanded. Starts and
 //! ends may be several, with offsets: a place on an edge, several snaps, several gates.
-//! Cost: the up-arcs of both paths; some 7 µs on 264,346 nodes, the path some 15 µs more.
+//! Cost: the up-arcs of both paths; 3 µs on Wuhan's 16,652 nodes and 10 with the
+//! path, 10 and 70 µs on New York's 264,346, where every step misses the cache.
 
 use super::climb::Walk;
 use super::graph::{End, INF, NONE, Path};

@@ -55,8 +55,7 @@ fn triangle(hierarchy: &Hierarchy, metric: &Metric, (up, side): Piece) -> Option
         hierarchy.heads[up as usize],
     );
     let (to_lower, to_upper) = (hierarchy.below.of(lower), hierarchy.below.of(upper));
-    common(to_lower.0, to_upper.0).find_map(|(at, also_at)| {
-        let (to_lower, to_upper) = (to_lower.1[at], to_upper.1[also_at]);
+    common(to_lower, to_upper).find_map(|(to_lower, to_upper)| {
         let near = metric.ups[to_lower as usize][1 - side];
         let far = metric.ups[to_upper as usize][side];
         (near + far == weight).then_some(match side {
@@ -66,15 +65,17 @@ fn triangle(hierarchy: &Hierarchy, metric: &Metric, (up, side): Piece) -> Option
     })
 }
 
-/// The places in two rising lists where they agree. The second, the longer by far near the top, is
-/// entered where the first begins: all below the lower rank lie in its subtree, one range of ranks.
-fn common(few: &[u32], many: &[u32]) -> impl Iterator<Item = (usize, usize)> {
-    let begin = few.first().copied().unwrap_or_default();
-    let mut also_at = many.partition_point(|&rank| rank < begin);
-    few.iter().enumerate().filter_map(move |(at, &rank)| {
-        while many.get(also_at).is_some_and(|&other| other < rank) {
-            also_at += 1;
-        }
-        (many.get(also_at) == Some(&rank)).then_some((at, also_at))
+/// The up-arcs from the ranks that two rising lists share. The second, the longer by far near the
+/// top, is entered where the first begins: all below the lower rank lie in its subtree, one range
+/// of ranks.
+fn common(few: &[(u32, u32)], many: &[(u32, u32)]) -> impl Iterator<Item = (u32, u32)> {
+    let begin = few.first().map_or(0, |first| first.0);
+    let mut rest = many[many.partition_point(|other| other.0 < begin)..]
+        .iter()
+        .peekable();
+    few.iter().filter_map(move |&(rank, to_lower)| {
+        while rest.next_if(|other| other.0 < rank).is_some() {}
+        let shared = rest.next_if(|other| other.0 == rank);
+        shared.map(|&(_, to_upper)| (to_lower, to_upper))
     })
 }

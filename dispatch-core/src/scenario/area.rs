@@ -63,8 +63,7 @@ impl AreaIndex {
                 .map(|(id, _)| id)
                 .collect()
         };
-        let shapes =
-            |ids: &[DistrictId]| Shapes::new(ids.iter().map(|&id| &districts[id].shape));
+        let shapes = |ids: &[DistrictId]| Shapes::new(ids.iter().map(|&id| &districts[id].shape));
         let (district_ids, functional_ids) = (ids(false), ids(true));
         Self {
             districts: shapes(&district_ids),
@@ -223,7 +222,9 @@ mod tests {
         };
         let mut state = 7_u64;
         let mut draw = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             (state >> 40) as f64 / f64::from(1 << 24) * 0.08
         };
         let points: Vec<Coordinate> = (0..400)

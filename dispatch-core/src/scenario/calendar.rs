@@ -11,6 +11,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Span, Timestamp};
 
+use super::faults::nearest;
 use super::shifts::Shift;
 use crate::error::{Error, Result};
 use crate::units::{Duration, Time};
@@ -50,8 +51,7 @@ impl Calendar {
             }),
             Err(_) => Err(Error::Request {
                 what: format!("time zone \"{name}\" is not known"),
-                remedy: "give an IANA name such as \"Asia/Shanghai\", \"Europe/Berlin\" or \"UTC\""
-                    .to_owned(),
+                remedy: name_like(&database, name),
             }),
         }
     }
@@ -106,9 +106,7 @@ impl Calendar {
             offset = 0;
         }
         let utc = TimeZone::UTC.to_datetime(stamp);
-        let local = utc
-            .checked_add(Span::new().seconds(offset))
-            .unwrap_or(utc);
+        let local = utc.checked_add(Span::new().seconds(offset)).unwrap_or(utc);
         let mut text = format!(
             "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}",
             local.year(),
@@ -138,8 +136,8 @@ impl Calendar {
     /// The local hour of the week, 0 to 167; Monday 00:00 is 0.
     pub fn hour_of_week(&self, at: Time) -> u8 {
         let local = self.zone.to_datetime(stamp(at));
-        let day = local.weekday().to_monday_zero_offset();
-        (day * 24 + local.hour()).unsigned_abs()
+        let day = local.weekday().to_monday_zero_offset().unsigned_abs();
+        day * 24 + local.hour().unsigned_abs()
     }
 
     /// Monday 00:00 local time of the week that holds a moment.
@@ -205,9 +203,23 @@ impl Calendar {
     }
 }
 
+/// The remedy for an unknown time zone.
+fn name_like(database: &TimeZoneDatabase, name: &str) -> String {
+    let known: Vec<String> = database.available().map(|zone| zone.to_string()).collect();
+    match nearest(name, known.iter().map(String::as_str)) {
+        Some(known) => format!("did you mean \"{known}\"?"),
+        None => {
+            "give an IANA name such as \"Asia/Shanghai\", \"Europe/Berlin\" or \"UTC\"".to_owned()
+        }
+    }
+}
+
 /// The moment as `jiff` has it, held to its years.
 fn stamp(at: Time) -> Timestamp {
-    let (low, high) = (Timestamp::MIN.as_millisecond(), Timestamp::MAX.as_millisecond());
+    let (low, high) = (
+        Timestamp::MIN.as_millisecond(),
+        Timestamp::MAX.as_millisecond(),
+    );
     // A margin of three days, so that no local time falls off the calendar.
     let margin = 3 * 86_400_000;
     let ms = at.as_millis().clamp(low + margin, high - margin);
@@ -254,6 +266,8 @@ mod tests {
         assert_eq!(wuhan.format(at), "2026-11-25T12:00:00.250+08:00");
         assert_eq!(Calendar::utc().format(at), "2026-11-25T04:00:00.250Z");
         assert_eq!(wuhan.hour_of_week(at), 2 * 24 + 12);
+        let sunday = at + Duration::from_secs((4 * 24 + 11) * 3600);
+        assert_eq!(wuhan.hour_of_week(sunday), 167);
         let monday = wuhan.format(wuhan.week_start(at));
         assert_eq!(monday, "2026-11-23T00:00:00+08:00");
     }
@@ -297,7 +311,11 @@ mod tests {
         let wuhan = Calendar::of("Asia/Shanghai").unwrap();
         for ms in [i64::MIN, i64::MAX, -1] {
             let at = Time::from_millis(ms);
-            let _ = (wuhan.format(at), wuhan.hour_of_week(at), wuhan.week_start(at));
+            let _ = (
+                wuhan.format(at),
+                wuhan.hour_of_week(at),
+                wuhan.week_start(at),
+            );
             let _ = wuhan.duties(&shift(0, 0, 60), at, at + Duration::from_secs(1));
         }
     }

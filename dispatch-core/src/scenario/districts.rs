@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::faults::{Faults, nearest};
+use super::faults::{Faults, nearest, suggestion};
 use super::rows::{Names, utf8};
-use crate::ids::{DistrictId, IdVec};
+use crate::ids::{DistrictId, Id, IdVec};
 
 /// The file of districts.
 pub(super) const FILE: &str = "districts.geojson";
@@ -30,6 +30,34 @@ pub struct District {
     pub population: Option<u64>,
     /// Its ground.
     pub shape: geo::MultiPolygon<f64>,
+}
+
+/// The districts that other files name.
+#[derive(Clone, Copy)]
+pub(super) struct Districts<'a> {
+    pub(super) rows: &'a IdVec<DistrictId, District>,
+    pub(super) names: &'a Names,
+}
+
+impl Districts<'_> {
+    /// The district that a file names by id or name; cause and remedy where there is none.
+    pub(super) fn find(self, text: &str) -> Result<DistrictId, (String, String)> {
+        let found = self.names.find(text).map(DistrictId::new);
+        let Some(id) = found else {
+            let known = self.names.list().iter().map(String::as_str);
+            return Err((
+                format!("district \"{text}\" is not in {FILE}"),
+                suggestion(text, known),
+            ));
+        };
+        if self.rows[id].functional {
+            return Err((
+                format!("\"{text}\" is a functional zone, not a district"),
+                "name the district; functional zones follow from their polygons".to_owned(),
+            ));
+        }
+        Ok(id)
+    }
 }
 
 /// A GeoJSON collection whose features are still text, so that their lines can be told.
@@ -245,5 +273,5 @@ fn line_of(ring: &Ring) -> Option<geo::LineString<f64>> {
     };
     let corners = ring.iter().map(corner).collect::<Option<Vec<_>>>()?;
     let open = corners.len() - usize::from(corners.len() > 1 && corners.first() == corners.last());
-    (open >= 3).then(|| geo::LineString(corners))
+    (open >= 3).then_some(geo::LineString(corners))
 }

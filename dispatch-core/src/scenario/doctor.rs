@@ -1,12 +1,9 @@
 //! Doubts about a scenario that reads well: things that are allowed and probably not meant.
 
-use rstar::RTree;
-use rstar::primitives::GeomWithData;
-
+use super::nearest::Nearest;
 use super::{Area, AreaIndex, BuiltUpRule, Scenario, StationStatus, districts, shifts, zones};
 use super::{demand, matrix, settings, stations, units};
 use crate::error::Fault;
-use crate::geo::{Coordinate, Plane};
 use crate::ids::{Id, PriorityId};
 use crate::roads::speeds::Mode;
 use crate::units::{Distance, Duration, Time};
@@ -120,7 +117,8 @@ fn hours_without_units(scenario: &Scenario, list: &mut Vec<Fault>) {
     let monday = calendar.week_start(scenario.planning.at);
     let end = monday + Duration::from_secs(7 * 86_400);
     let mut pieces: Vec<(Time, Time)> = Vec::new();
-    for shift in scenario.shifts.iter() {
+    let worked = |id| scenario.units.iter().any(|unit| unit.shift == Some(id));
+    for (_, shift) in scenario.shifts.pairs().filter(|(id, _)| worked(*id)) {
         pieces.extend(calendar.duties(shift, monday, end));
     }
     let hours = (0..168).map(|hour| monday + Duration::from_secs(hour * 3600));
@@ -154,7 +152,7 @@ fn far_zones(scenario: &Scenario, list: &mut Vec<Fault>) {
         list.push(Fault::in_file(
             zones::FILE,
             format!(
-                "{} zones are more than {FAR} from every open station; \"{id}\" is {:.0} km away",
+                "zones more than {FAR} from every open station: {}; \"{id}\" is {:.0} km away",
                 far.len(),
                 metres / 1000.0
             ),
@@ -263,42 +261,6 @@ fn shifted(from_roads: &[Distance]) -> Option<Fault> {
     })
 }
 
-/// Finds the nearest of many places on a plane around their middle.
-pub struct Nearest {
-    plane: Plane,
-    tree: RTree<GeomWithData<[f64; 2], usize>>,
-}
-
-impl Nearest {
-    /// Prepares places.
-    pub fn new(places: impl Iterator<Item = Coordinate>) -> Self {
-        let places: Vec<Coordinate> = places.collect();
-        let lat: i64 = places.iter().map(|at| i64::from(at.lat_e7)).sum();
-        let plane = Plane::around(Coordinate {
-            lon_e7: 0,
-            lat_e7: (lat / places.len().max(1) as i64) as i32,
-        });
-        let points = places.iter().enumerate();
-        let points = points.map(|(row, &at)| GeomWithData::new(plane.project(at), row));
-        Self {
-            tree: RTree::bulk_load(points.collect()),
-            plane,
-        }
-    }
-
-    /// The nearest place, the earlier of equals, and how many metres away.
-    pub fn of(&self, at: Coordinate) -> Option<(usize, f64)> {
-        let mut near = self
-            .tree
-            .nearest_neighbor_iter_with_distance_2(self.plane.project(at));
-        let (first, square) = near.next()?;
-        let equals = near.take_while(|(_, other)| *other <= square);
-        let row = equals.map(|(point, _)| point.data).min();
-        let row = row.map_or(first.data, |row| row.min(first.data));
-        Some((row, square.sqrt()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,13 +272,5 @@ mod tests {
         assert!(shifted(&near).is_none());
         assert!(shifted(&far).is_some());
         assert!(shifted(&[]).is_none());
-    }
-
-    #[test]
-    fn the_nearest_place_is_the_earlier_of_equals() {
-        let at = |lon| Coordinate::from_degrees(lon, 0.0).unwrap();
-        let nearest = Nearest::new([at(2.0), at(0.0), at(0.0)].into_iter());
-        assert_eq!(nearest.of(at(0.5)).unwrap().0, 1);
-        assert!(Nearest::new(std::iter::empty()).of(at(0.0)).is_none());
     }
 }

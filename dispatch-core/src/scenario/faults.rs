@@ -84,7 +84,7 @@ pub(super) fn nearest<'a>(
     typed: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let allowed = (typed.chars().count() / 3).clamp(1, 3);
+    let allowed = (typed.chars().count() / 3).min(3);
     known
         .into_iter()
         .map(|name| (edits(typed, name, allowed), name))

@@ -8,6 +8,8 @@ use crate::geo::Coordinate;
 
 /// Bands never exceed this, whatever the number of sides.
 const MOST_BANDS: usize = 8192;
+/// A side stands in so many bands on average, at most.
+const MOST_COPIES: i64 = 8;
 
 /// The sides in their bands.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +31,16 @@ impl Ground {
     fn sorted(sides: &[Side]) -> Self {
         let south = sides.iter().map(|side| side.low.1).min().unwrap_or(0);
         let north = sides.iter().map(|side| side.high.1).max().unwrap_or(0);
-        let count = (sides.len() / 2).clamp(1, MOST_BANDS) as i64;
+        let mut count = (sides.len() / 2).clamp(1, MOST_BANDS) as i64;
+        // Long sides lie in many bands: fewer bands, until the copies stay within bounds.
+        let copies = |count: i64| -> i64 {
+            let height = (north - south) / count + 1;
+            let spans = sides.iter().map(|side| side.high.1 - side.low.1);
+            spans.map(|span| span / height + 2).sum()
+        };
+        while count > 1 && copies(count) > MOST_COPIES * sides.len() as i64 {
+            count /= 2;
+        }
         let height = (north - south) / count + 1;
         let mut ground = Self {
             bands: vec![Vec::new(); count as usize],
@@ -159,7 +170,13 @@ mod tests {
     use super::*;
 
     fn square(x: f64, y: f64, side: f64) -> geo::Polygon<f64> {
-        let ring = vec![(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)];
+        let ring = vec![
+            (x, y),
+            (x + side, y),
+            (x + side, y + side),
+            (x, y + side),
+            (x, y),
+        ];
         geo::Polygon::new(ring.into(), Vec::new())
     }
 
@@ -181,8 +198,26 @@ mod tests {
         assert_eq!(shapes.holding(at(3.5, 3.5)), [0, 1]);
         assert_eq!(shapes.holding(at(10.5, 0.5)), [1]);
         assert_eq!(shapes.first(at(3.0, 3.0)), Some(0));
-        assert_eq!(shapes.holding(at(4.0, 2.0)), [0], "a point on a side is inside");
+        assert_eq!(
+            shapes.holding(at(4.0, 2.0)),
+            [0],
+            "a point on a side is inside"
+        );
         assert_eq!(shapes.first(at(7.0, 7.0)), None);
+    }
+
+    #[test]
+    fn a_comb_of_long_teeth_takes_no_more_than_its_share() {
+        let tooth = |i: i32| (f64::from(i) * 1e-4, f64::from(i % 2) * 20.0);
+        let mut ring: Vec<(f64, f64)> = (0..4001).map(tooth).collect();
+        ring.push((0.4, -1.0));
+        ring.push((0.0, -1.0));
+        let comb = geo::MultiPolygon(vec![geo::Polygon::new(ring.into(), Vec::new())]);
+        let shapes = Shapes::new(std::iter::once(&comb));
+        let copies: usize = shapes.ground.bands.iter().map(Vec::len).sum();
+        assert!(copies <= 8 * 4003, "{copies}");
+        assert_eq!(shapes.first(at(0.0001, 19.0)), Some(0));
+        assert_eq!(shapes.first(at(0.0002, 19.0)), None);
     }
 
     #[test]

@@ -9,8 +9,8 @@ use super::settings::read::Settings;
 use super::units::Fleet;
 use super::{
     Aed, AreaIndex, Demand, District, Folder, Hospital, Scenario, Shift, StartRule, Station,
-    StationStatus, TravelMatrix, Zone, aeds, demand, districts, hospitals, matrix,
-    settings, shifts, speeds_file, stations, units, zones,
+    StationStatus, TravelMatrix, Zone, aeds, demand, districts, hospitals, matrix, settings,
+    shifts, speeds_file, stations, units, zones,
 };
 use crate::error::{Error, Result, unless_faulty};
 use crate::ids::{DistrictId, HospitalId, IdVec, ShiftId, StationId, ZoneId};
@@ -104,7 +104,7 @@ impl<'a> Reader<'a> {
     }
 
     fn demand(&self, settings: &Settings) -> Option<Demand> {
-        let around = demand::Around {
+        let around = demand::read::Around {
             file: &|name| self.file(name),
             logged: self.folder.call_logs().next().is_some(),
             priorities: &settings.priorities,
@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
             faults: self.faults,
         };
         match self.file(demand::FILE) {
-            Some(bytes) => demand::read(bytes, &around),
+            Some(bytes) => demand::read::read(bytes, &around),
             None => Some(Demand::usual(settings.priorities.len(), settings.interval)),
         }
     }
@@ -120,9 +120,13 @@ impl<'a> Reader<'a> {
     /// Everything but the settings and the demand.
     fn places(&self) -> Places {
         let faults = self.faults;
-        let (districts, district_names) = self.table(districts::FILE, districts::read);
+        let (districts, names) = self.table(districts::FILE, districts::read);
+        let known = districts::Districts {
+            rows: &districts,
+            names: &names,
+        };
         let (zones, zone_names) = self.table(zones::FILE, |bytes, faults| {
-            zones::read(bytes, &district_names, faults)
+            zones::read(bytes, known, faults)
         });
         let (hospitals, hospital_names) = self.table(hospitals::FILE, hospitals::read);
         let (stations, station_names) = self.table(stations::FILE, |bytes, faults| {
@@ -135,7 +139,7 @@ impl<'a> Reader<'a> {
         let built_up = self.file(districts::BUILT_UP);
         let aeds = self.file(aeds::FILE).map(|bytes| aeds::read(bytes, faults));
         let speeds = self.file(speeds_file::FILE);
-        let speeds = speeds.and_then(|bytes| speeds_file::read(bytes, &district_names, faults));
+        let speeds = speeds.and_then(|bytes| speeds_file::read(bytes, known, faults));
         let matrix = self.file(matrix::FILE);
         Places {
             built_up_area: built_up.map(|bytes| districts::read_built_up(bytes, faults)),

@@ -4,11 +4,13 @@
 //! byte at which a row starts. Columns are found by heading, in any order; a heading nobody knows
 //! is left alone unless it looks like a slip of one that is missing.
 
-use std::collections::HashMap;
+use super::faults::{Faults, nearest};
 
-use super::faults::{Faults, nearest, suggestion};
-use crate::geo::Coordinate;
-use crate::units::Duration;
+mod names;
+mod row;
+
+pub(super) use names::Names;
+pub(super) use row::Row;
 
 /// A column of a table: its heading, and whether it must be there.
 pub(super) struct Column {
@@ -136,9 +138,12 @@ impl<'a> Sheet<'a> {
         self.faults.at(self.file, self.line, cause, remedy);
     }
 
-    /// The next row, with a fault noted for every row of the wrong width.
+    /// The next row that is not blank, with a fault noted for every row of the wrong width.
     pub(super) fn next(&mut self) -> Option<Row<'_>> {
         while self.read() {
+            if self.record.iter().all(|field| field.trim().is_empty()) {
+                continue;
+            }
             if self.record.len() == self.width {
                 return Some(Row { sheet: self });
             }
@@ -150,11 +155,6 @@ impl<'a> Sheet<'a> {
             self.note(cause, "add or remove commas, or quote a field with a comma");
         }
         None
-    }
-
-    /// Whether the file has a column.
-    pub(super) fn has(&self, column: usize) -> bool {
-        self.places[column].is_some()
     }
 
     fn read(&mut self) -> bool {
@@ -205,227 +205,19 @@ pub(super) fn utf8<'a>(file: &str, bytes: &'a [u8], faults: &Faults) -> Option<&
     }
 }
 
-/// One row of a [`Sheet`].
-pub(super) struct Row<'s> {
-    sheet: &'s Sheet<'s>,
-}
-
-impl<'s> Row<'s> {
-    /// Its line in the file.
-    pub(super) fn line(&self) -> u64 {
-        self.sheet.line
-    }
-
-    /// The field without blanks around it; empty when the column is absent.
-    pub(super) fn text(&self, column: usize) -> &'s str {
-        let place = self.sheet.places.get(column).copied().flatten();
-        place
-            .and_then(|place| self.sheet.record.get(place))
-            .map_or("", str::trim)
-    }
-
-    /// The field, or nothing when it is empty.
-    pub(super) fn some(&self, column: usize) -> Option<&'s str> {
-        Some(self.text(column)).filter(|text| !text.is_empty())
-    }
-
-    /// Notes a fault of this row.
-    pub(super) fn fault(&self, cause: impl Into<String>, remedy: impl Into<String>) {
-        let sheet = self.sheet;
-        sheet.faults.at(sheet.file, sheet.line, cause, remedy);
-    }
-
-    /// The field, with a fault when it is empty.
-    pub(super) fn must(&self, column: usize) -> Option<&'s str> {
-        let text = self.some(column);
-        if text.is_none() {
-            self.fault(
-                format!("\"{}\" is empty", self.name(column)),
-                "fill it, or remove the row",
-            );
-        }
-        text
-    }
-
-    /// A number from `low` to `high`; nothing when the field is empty.
-    pub(super) fn number(&self, column: usize, low: f64, high: f64) -> Option<f64> {
-        let text = self.some(column)?;
-        let number = text.parse::<f64>().ok().filter(|n| n.is_finite());
-        let Some(number) = number else {
-            self.fault(
-                format!("\"{}\" is \"{text}\", not a number", self.name(column)),
-                "write digits, with a point before decimals",
-            );
-            return None;
-        };
-        if number < low || number > high {
-            self.fault(
-                format!("\"{}\" is {text}", self.name(column)),
-                format!("give a number from {low} to {high}"),
-            );
-            return None;
-        }
-        Some(number)
-    }
-
-    /// A whole number from 0 to `high`; nothing when the field is empty.
-    pub(super) fn whole(&self, column: usize, high: u32) -> Option<u32> {
-        let number = self.number(column, 0.0, f64::from(high))?;
-        if number.fract() != 0.0 {
-            self.fault(
-                format!("\"{}\" is {number}", self.name(column)),
-                "give a whole number",
-            );
-            return None;
-        }
-        Some(number as u32)
-    }
-
-    /// Seconds from 0 to a thousand days; nothing when the field is empty.
-    pub(super) fn seconds(&self, column: usize) -> Option<Duration> {
-        let seconds = self.number(column, 0.0, 86_400_000.0)?;
-        Duration::from_secs_f64(seconds)
-    }
-
-    /// A coordinate; a fault when it is empty or off the globe.
-    pub(super) fn coordinate(&self, lon: usize, lat: usize) -> Option<Coordinate> {
-        let (Some(lon_text), Some(lat_text)) = (self.must(lon), self.must(lat)) else {
-            return None;
-        };
-        let wide = f64::from(u32::MAX);
-        let (x, y) = (
-            self.number(lon, -wide, wide)?,
-            self.number(lat, -wide, wide)?,
-        );
-        let at = Coordinate::from_degrees(x, y);
-        if at.is_none() {
-            let swapped = x.abs() <= 90.0 && y.abs() <= 180.0;
-            self.fault(
-                format!("longitude {lon_text}, latitude {lat_text} is not on the globe"),
-                if swapped {
-                    "the two look swapped: longitude comes first"
-                } else {
-                    "give WGS-84 degrees: longitude -180 to 180, latitude -90 to 90"
-                },
-            );
-        }
-        at
-    }
-
-    /// One of a few words; nothing when the field is empty.
-    pub(super) fn choice<T: Copy>(&self, column: usize, words: &[(&str, T)]) -> Option<T> {
-        let text = self.some(column)?;
-        let found = words.iter().find(|(word, _)| *word == text);
-        if found.is_none() {
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.fault(
-                format!("\"{}\" is \"{text}\"", self.name(column)),
-                format!("choose one of: {}", known.join(", ")),
-            );
-        }
-        found.map(|&(_, value)| value)
-    }
-
-    /// The row that a name of another table stands for; nothing when the field is empty.
-    pub(super) fn reference(&self, column: usize, names: &Names) -> Option<usize> {
-        let text = self.some(column)?;
-        let found = names.find(text);
-        if found.is_none() && !names.missing {
-            self.fault(
-                format!("{} \"{text}\" is not in {}", self.name(column), names.file),
-                suggestion(text, names.list.iter().map(String::as_str)),
-            );
-        }
-        found
-    }
-
-    fn name(&self, column: usize) -> &'static str {
-        self.sheet.columns[column].name
-    }
-}
-
-/// The ids of a table, to find rows by name and to notice the same name twice.
-pub(super) struct Names {
-    file: &'static str,
-    list: Vec<String>,
-    rows: HashMap<String, (usize, u64)>,
-    /// The table itself is missing, which is fault enough.
-    missing: bool,
-}
-
-impl Names {
-    /// No names yet.
-    pub(super) fn of(file: &'static str) -> Self {
-        Self {
-            file,
-            list: Vec::new(),
-            rows: HashMap::new(),
-            missing: false,
-        }
-    }
-
-    /// The names of a table that is missing though it must be there: whoever refers to it is not
-    /// blamed.
-    pub(super) fn missing(file: &'static str) -> Self {
-        let missing = true;
-        Self {
-            missing,
-            ..Self::of(file)
-        }
-    }
-
-    /// Takes the id in a row's column as the name of row `index`; `None`, with the fault noted,
-    /// when it is empty or taken.
-    pub(super) fn add(&mut self, row: &Row<'_>, column: usize, index: usize) -> Option<String> {
-        let id = row.must(column)?;
-        if let Some(&(_, line)) = self.rows.get(id) {
-            row.fault(
-                format!("id \"{id}\" is already that of line {line}"),
-                "give every row an id of its own",
-            );
-            return None;
-        }
-        self.insert(id, index, row.line());
-        Some(id.to_owned())
-    }
-
-    /// Takes a name for row `index`, first come first served.
-    pub(super) fn insert(&mut self, id: &str, index: usize, line: u64) {
-        if !self.rows.contains_key(id) {
-            self.rows.insert(id.to_owned(), (index, line));
-            self.list.push(id.to_owned());
-        }
-    }
-
-    /// The row of a name.
-    pub(super) fn find(&self, id: &str) -> Option<usize> {
-        self.rows.get(id).map(|&(index, _)| index)
-    }
-
-    /// The line of a name.
-    pub(super) fn line(&self, id: &str) -> Option<u64> {
-        self.rows.get(id).map(|&(_, line)| line)
-    }
-
-    /// The names, for remedies.
-    pub(super) fn list(&self) -> &[String] {
-        &self.list
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn lines_are_counted_over_blank_lines_and_quoted_breaks() {
-        let text = b"\n\nid,name\n\n\na,\"x\ny\"\r\n\r\nb,z\n";
+        let text = b"\n\nid,name\n\n\na,\"x\ny\"\r\n\r\n , \nb,z\n";
         let faults = Faults::default();
         let columns = [required("id"), optional("name")];
         let mut sheet = Sheet::open("t.csv", text, &columns, &faults).unwrap();
         assert_eq!(sheet.next().unwrap().line(), 6);
         let row = sheet.next().unwrap();
-        assert_eq!((row.line(), row.text(0)), (9, "b"));
+        assert_eq!((row.line(), row.text(0)), (10, "b"));
         assert!(sheet.next().is_none());
         assert!(faults.into_list().is_empty());
     }

@@ -1,10 +1,10 @@
 //! Speeds on the roads (`speeds.toml`).
 
+use super::districts::Districts;
 use super::document::{Document, Table, TextOrTable};
 use super::faults::{Faults, suggestion};
-use super::rows::Names;
 use super::shifts;
-use crate::ids::{DistrictId, Id};
+use crate::ids::DistrictId;
 use crate::roads::RoadClass;
 use crate::roads::speeds::{ByMode, ClassSpeed, Factor, HourOfWeek, Speeds, Times};
 use crate::units::Speed;
@@ -18,7 +18,7 @@ const FASTEST: f64 = 300.0;
 /// Reads the speeds; what is absent is as [`Speeds::default`] has it. Where a class is named, only
 /// named classes have a speed (a link that of its road): a class with roads and without speed is
 /// a fault that the roads' own check tells.
-pub(super) fn read(bytes: &[u8], districts: &Names, faults: &Faults) -> Option<Speeds> {
+pub(super) fn read(bytes: &[u8], districts: Districts<'_>, faults: &Faults) -> Option<Speeds> {
     let usual = Speeds::default();
     let document = Document::parse(FILE, bytes, faults)?;
     let top = document.top();
@@ -61,7 +61,11 @@ fn access(top: &Table<'_>) -> Option<ByMode<Speed>> {
 
 fn must_kmh(table: &Table<'_>, key: &'static str) -> Option<Speed> {
     if !table.has(key) {
-        table.fault(key, format!("{key} is missing"), format!("add {key} in km/h"));
+        table.fault(
+            key,
+            format!("{key} is missing"),
+            format!("add {key} in km/h"),
+        );
     }
     kmh(table, key)
 }
@@ -95,14 +99,14 @@ fn classes(top: &Table<'_>) -> Option<[Option<ClassSpeed>; RoadClass::ALL.len()]
     Some(classes)
 }
 
-fn factors(top: &Table<'_>, districts: &Names) -> Vec<Factor> {
+fn factors(top: &Table<'_>, districts: Districts<'_>) -> Vec<Factor> {
     top.tables("factor")
         .iter()
         .map(|table| factor(table, districts))
         .collect()
 }
 
-fn factor(table: &Table<'_>, districts: &Names) -> Factor {
+fn factor(table: &Table<'_>, districts: Districts<'_>) -> Factor {
     if !table.has("value") {
         table.fault("value", "the factor has no value", "add value = …");
     }
@@ -122,16 +126,14 @@ fn factor(table: &Table<'_>, districts: &Names) -> Factor {
     }
 }
 
-fn district(table: &Table<'_>, name: &str, districts: &Names) -> Option<DistrictId> {
-    let found = districts.find(name);
-    if found.is_none() {
-        table.fault(
-            "district",
-            format!("district \"{name}\" is not in districts.geojson"),
-            suggestion(name, districts.list().iter().map(String::as_str)),
-        );
+fn district(table: &Table<'_>, name: &str, districts: Districts<'_>) -> Option<DistrictId> {
+    match districts.find(name) {
+        Ok(id) => Some(id),
+        Err((cause, remedy)) => {
+            table.fault("district", cause, remedy);
+            None
+        }
     }
-    found.map(DistrictId::new)
 }
 
 /// `mon-fri`, `sat,sun`, `mon,wed-fri`.

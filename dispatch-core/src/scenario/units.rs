@@ -18,7 +18,7 @@ const COLUMNS: [Column; 5] = [
 /// [`Capabilities`] holds no more.
 const MOST_CAPABILITIES: usize = 32;
 
-/// A set of capabilities, one a bit in the order of [`Scenario::capabilities`].
+/// A set of capabilities, one a bit in the order of [`super::Scenario::capabilities`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities(pub u32);
 
@@ -118,7 +118,11 @@ fn is_name(text: &str) -> bool {
 /// The capabilities a text such as `ALS;BLS` names; the first unknown name otherwise.
 pub(super) fn parse<'a>(text: &'a str, known: &[String]) -> Result<Capabilities, &'a str> {
     let mut set = Capabilities::default();
-    for name in text.split(';').map(str::trim).filter(|name| !name.is_empty()) {
+    for name in text
+        .split(';')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
         let bit = known.iter().position(|other| other == name).ok_or(name)?;
         set.0 |= 1 << bit;
     }

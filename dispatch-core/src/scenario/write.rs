@@ -6,19 +6,20 @@
 use serde_json::{Value, json};
 
 use super::{
-    District, Folder, Scenario, Shift, aeds, demand, districts, hospitals, matrix,
-    settings, shifts, speeds_file, stations, units, zones,
+    District, Folder, Scenario, Shift, aeds, demand, districts, hospitals, matrix, settings,
+    shifts, speeds_file, stations, units, zones,
 };
 use crate::geo::Coordinate;
 use crate::ids::Id;
 use crate::roads::NO_ROAD;
 
+mod settings_file;
 mod toml;
 
 /// The folder of a scenario.
 pub fn write(scenario: &Scenario) -> Folder {
     let mut folder = Folder::default()
-        .with(settings::read::FILE, toml::settings(scenario))
+        .with(settings::read::FILE, settings_file::settings(scenario))
         .with(zones::FILE, zones_table(scenario))
         .with(stations::FILE, stations_table(scenario))
         .with(units::FILE, units_table(scenario))
@@ -33,8 +34,8 @@ pub fn write(scenario: &Scenario) -> Folder {
         folder = folder.with(aeds::FILE, aeds_table(scenario));
     }
     if !scenario.districts.is_empty() {
-        let features = scenario.districts.iter().map(district).collect();
-        folder = folder.with(districts::FILE, collection(features));
+        let features = scenario.districts.iter().map(district).collect::<Vec<_>>();
+        folder = folder.with(districts::FILE, collection(&features));
     }
     if let Some(area) = &scenario.built_up_area {
         let features = if area.0.is_empty() {
@@ -42,7 +43,7 @@ pub fn write(scenario: &Scenario) -> Folder {
         } else {
             vec![json!({"type": "Feature", "properties": {}, "geometry": shape(area)})]
         };
-        folder = folder.with(districts::BUILT_UP, collection(features));
+        folder = folder.with(districts::BUILT_UP, collection(&features));
     }
     if scenario.matrix.is_some() {
         folder = folder.with(matrix::FILE, matrix_table(scenario));
@@ -51,7 +52,10 @@ pub fn write(scenario: &Scenario) -> Folder {
 }
 
 /// Rows as CSV, the first of them the heading.
-pub(super) fn csv(rows: &[Vec<String>]) -> Vec<u8> {
+pub(super) fn csv<R>(rows: impl IntoIterator<Item = R>) -> Vec<u8>
+where
+    R: IntoIterator<Item: AsRef<[u8]>>,
+{
     let mut writer = csv::WriterBuilder::new()
         .flexible(true)
         .from_writer(Vec::new());
@@ -64,10 +68,9 @@ pub(super) fn csv(rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 /// A table from its heading and rows.
-fn table(heading: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+pub(super) fn table(heading: &str, rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
     let heading = heading.split(',').map(str::to_owned).collect();
-    let rows: Vec<Vec<String>> = std::iter::once(heading).chain(rows).collect();
-    csv(&rows)
+    csv(std::iter::once(heading).chain(rows))
 }
 
 fn zones_table(scenario: &Scenario) -> Vec<u8> {
@@ -230,7 +233,7 @@ fn shape(shape: &geo::MultiPolygon<f64>) -> Value {
 }
 
 /// One feature a line, so that a fault's line is of use.
-fn collection(features: Vec<Value>) -> String {
+fn collection(features: &[Value]) -> String {
     let lines: Vec<String> = features.iter().map(Value::to_string).collect();
     format!(
         "{{\"type\": \"FeatureCollection\", \"features\": [\n{}\n]}}\n",
@@ -252,9 +255,10 @@ pub(super) fn thousandths(milli: u64) -> String {
     if rest == 0 {
         return whole.to_string();
     }
-    format!("{whole}.{rest:03}").trim_end_matches('0').to_owned()
+    format!("{whole}.{rest:03}")
+        .trim_end_matches('0')
+        .to_owned()
 }
-
 
 /// The names of priorities, for `by_priority` and lists.
 fn priority_id(scenario: &Scenario, row: usize) -> &str {

@@ -1,10 +1,11 @@
 //! Demand zones (`zones.csv`).
 
 use super::area::{Area, AreaIndex};
+use super::districts::Districts;
 use super::faults::Faults;
 use super::rows::{Column, Names, Row, Sheet, optional, required};
 use crate::geo::Coordinate;
-use crate::ids::{DistrictId, Id, IdVec, ZoneId};
+use crate::ids::{DistrictId, IdVec, ZoneId};
 
 /// The file.
 pub(super) const FILE: &str = "zones.csv";
@@ -51,7 +52,7 @@ pub struct Zone {
 /// population unless told.
 pub(super) fn read(
     bytes: &[u8],
-    districts: &Names,
+    districts: Districts<'_>,
     faults: &Faults,
 ) -> (IdVec<ZoneId, Zone>, Names) {
     let mut names = Names::of(FILE);
@@ -68,7 +69,7 @@ pub(super) fn read(
     (zones, names)
 }
 
-fn zone(row: &Row<'_>, districts: &Names) -> Zone {
+fn zone(row: &Row<'_>, districts: Districts<'_>) -> Zone {
     let milli = |column| {
         let number = row.number(column, 0.0, 1.0e12)?;
         Some((number * 1000.0).round() as u64)
@@ -76,20 +77,23 @@ fn zone(row: &Row<'_>, districts: &Names) -> Zone {
     let at = row.coordinate(1, 2);
     let _ = row.must(3);
     let population_milli = milli(3).unwrap_or(0);
-    let planar = (
-        row.number(8, -1.0e9, 1.0e9),
-        row.number(9, -1.0e9, 1.0e9),
-    );
+    let planar = (row.number(8, -1.0e9, 1.0e9), row.number(9, -1.0e9, 1.0e9));
     if row.some(8).is_some() != row.some(9).is_some() {
         row.fault("one of x_m and y_m is empty", "give both or none");
     }
-    let district = row.reference(5, districts);
+    let district = row.some(5).and_then(|text| match districts.find(text) {
+        Ok(id) => Some(id),
+        Err((cause, remedy)) => {
+            row.fault(cause, remedy);
+            None
+        }
+    });
     Zone {
         id: String::new(),
         at: at.unwrap_or_default(),
         population_milli,
         weight_milli: milli(4).unwrap_or(population_milli),
-        district: district.map(DistrictId::new),
+        district,
         functional: Vec::new(),
         area: Area::Rural,
         subdistrict: row.text(6).to_owned(),

@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 use std::sync::Arc;
 
-use super::ground::{Along, Ends};
+use super::ends::{Along, Ends};
 use super::{Ground, ModeMetric, Origin, Place, Travel};
 use crate::geo::Coordinate;
 use crate::ids::{EdgeId, Id, ZoneId};

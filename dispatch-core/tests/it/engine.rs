@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use dispatch_core::dispatch::{Engine, Event, Order, Refusal, Report, Stage, Step, UnitStatus};
+use dispatch_core::dispatch::{
+    Engine, Event, Incident, Order, Refusal, Report, Stage, Step, UnitStatus,
+};
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IncidentId, PriorityId, StationId, UnitId};
 use dispatch_core::scenario::{Capabilities, Folder, Scenario};
@@ -65,6 +67,10 @@ impl Hand {
         }
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "facts are made where they are told"
+    )]
     fn tell(&mut self, event: Event) -> Step {
         self.engine.step(Time::from_millis(self.now * 1000), &event)
     }
@@ -567,7 +573,7 @@ fn check_laws(engine: &Engine, step: &Step) {
         );
         if let Some(incident) = state.incident.or(ordered) {
             assert_eq!(
-                picture.incident(incident).and_then(|i| i.unit()),
+                picture.incident(incident).and_then(Incident::unit),
                 Some(unit),
                 "a unit's incident does not know it"
             );

@@ -1,6 +1,8 @@
 //! The one integration binary.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod engine;
+mod layers;
 mod roads;
 mod roads_data;
 mod routing;

@@ -1,5 +1,6 @@
 use super::*;
 use crate::ids::NodeId;
+use crate::roads::RoadClass;
 
 fn network(nodes: u32, arcs: &[(u32, u32, bool, RoadClass)]) -> Roads {
     let mut raw = RawNetwork::new(1);

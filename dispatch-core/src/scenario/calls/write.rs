@@ -1,6 +1,7 @@
 //! Writing a call log, so that it reads back as it was.
 
-use super::{CallLog, COLUMNS, LoggedCall, RESPONSE_COLUMNS};
+use super::read::{COLUMNS, RESPONSE_COLUMNS};
+use super::{CallLog, LoggedCall};
 use crate::scenario::Scenario;
 use crate::scenario::rows::Column;
 use crate::units::{Duration, Time};

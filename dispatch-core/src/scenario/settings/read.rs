@@ -4,8 +4,12 @@ use super::*;
 use crate::error::Error;
 use crate::ids::{Id, IdVec};
 use crate::scenario::Calendar;
-use crate::scenario::document::{Document, Table, TextOrTable};
+use crate::scenario::document::{Document, Table};
 use crate::scenario::faults::{Faults, suggestion};
+
+mod rules;
+
+use rules::{authority, order, policy, start, travel};
 
 /// The file.
 pub(in crate::scenario) const FILE: &str = "scenario.toml";
@@ -21,11 +25,9 @@ const CLOCKS: [(&str, Clock); 3] = [
     ("ordered", Clock::Ordered),
     ("en_route", Clock::EnRoute),
 ];
-const WHO: [(&str, Who); 3] = [
-    ("advise", Who::Advise),
-    ("advise_then_automatic", Who::AdviseThenAutomatic),
-    ("automatic", Who::Automatic),
-];
+
+/// Stands for a length that could not be read, which is a fault already.
+const UNREADABLE: Duration = Duration::from_millis(-1);
 
 /// What `scenario.toml` says.
 pub(in crate::scenario) struct Settings {
@@ -60,7 +62,10 @@ pub(in crate::scenario) fn read(bytes: &[u8], faults: &Faults) -> Option<Setting
         name_en: top.text("name_en").map(str::to_owned),
         languages: languages(&top),
         snap: top
-            .choice("snap", &[("edge", SnapRule::Edge), ("node", SnapRule::Node)])
+            .choice(
+                "snap",
+                &[("edge", SnapRule::Edge), ("node", SnapRule::Node)],
+            )
             .unwrap_or(SnapRule::Edge),
         avl_interval: avl_interval(&top),
         built_up: built_up(&top),
@@ -102,9 +107,7 @@ fn languages(top: &Table<'_>) -> Vec<String> {
         );
     }
     for language in &list {
-        if !(2..=3).contains(&language.len())
-            || !language.bytes().all(|b| b.is_ascii_lowercase())
-        {
+        if !(2..=3).contains(&language.len()) || !language.bytes().all(|b| b.is_ascii_lowercase()) {
             top.fault(
                 "languages",
                 format!("language \"{language}\" is no code"),
@@ -210,7 +213,7 @@ fn standards(
         let standard = Standard {
             area: table.choice("area", &AREAS),
             priorities: references(&table, "priorities", &ids),
-            response: table.seconds("response_s").unwrap_or_default(),
+            response: table.seconds("response_s").unwrap_or(UNREADABLE),
             share: table.number("share", 0.0, 1.0).unwrap_or(0.9),
             clock: table.choice("clock", &CLOCKS).unwrap_or(Clock::Reported),
         };
@@ -230,6 +233,9 @@ fn standards(
 fn check_standard(table: &Table<'_>, standard: &Standard, interval: Intervals) {
     if !table.has("response_s") {
         table.fault("response_s", "the standard has no response_s", "add it");
+        return;
+    }
+    if standard.response == UNREADABLE {
         return;
     }
     let spent = interval.before_wheels(standard.clock);
@@ -292,170 +298,5 @@ fn planning(top: &Table<'_>, calendar: &Calendar) -> Planning {
             .as_ref()
             .and_then(|t| t.choice("mode", &MODES))
             .unwrap_or(Mode::Siren),
-    }
-}
-
-/// The closest unit; priority and age; home; the nearest hospital; no gain asked of a
-/// pre-emption; no second look and no escalation.
-fn policy(top: &Table<'_>) -> Policy {
-    let mut policy = Policy {
-        assignment: AssignmentPolicy::Closest,
-        queue: QueuePolicy::PriorityAge,
-        escalate_after: None,
-        move_up: MoveUpPolicy::Home,
-        destination: DestinationPolicy::Nearest,
-        preempt_min_gain: Duration::ZERO,
-        relook_min_gain: None,
-    };
-    let Some(table) = top.table("policy") else {
-        return policy;
-    };
-    name_policies(&table, &mut policy);
-    policy.escalate_after = table.seconds("escalate_after_s");
-    if policy.escalate_after == Some(Duration::ZERO) {
-        table.fault(
-            "escalate_after_s",
-            "escalate_after_s is 0",
-            "give seconds, or remove the key: then nothing escalates",
-        );
-    }
-    policy.preempt_min_gain = table.seconds("preempt_min_gain_s").unwrap_or_default();
-    policy.relook_min_gain = table.seconds("relook_min_gain_s");
-    let soon = table.seconds("clearing_soon_s").unwrap_or_default();
-    if soon != Duration::ZERO {
-        table.fault(
-            "clearing_soon_s",
-            "units about to clear are no candidates in this version",
-            "set it to 0",
-        );
-    }
-    policy
-}
-
-fn name_policies(table: &Table<'_>, policy: &mut Policy) {
-    let assignments = [("closest", AssignmentPolicy::Closest)];
-    let later = ["priority", "coverage", "matching"];
-    if let Some(known) = table.choice_among("assignment", &assignments, &later) {
-        policy.assignment = known;
-    }
-    let queues = [
-        ("priority-age", QueuePolicy::PriorityAge),
-        ("fifo", QueuePolicy::Fifo),
-    ];
-    if let Some(known) = table.choice("queue", &queues) {
-        policy.queue = known;
-    }
-    let move_ups = [("home", MoveUpPolicy::Home), ("none", MoveUpPolicy::None)];
-    let later = ["dmexclp", "ddsm", "compliance"];
-    if let Some(known) = table.choice_among("move_up", &move_ups, &later) {
-        policy.move_up = known;
-    }
-    let destinations = [("nearest", DestinationPolicy::Nearest)];
-    if let Some(known) = table.choice_among("destination", &destinations, &["fit", "own"]) {
-        policy.destination = known;
-    }
-}
-
-/// Ordinary driving to hospital and back, turning at junctions, a plane around the middle.
-fn travel(top: &Table<'_>) -> TravelRules {
-    let table = top.table("travel");
-    let table = table.as_ref();
-    let mode = |key| table.and_then(|t| t.choice(key, &MODES));
-    let turns = [("junction", TurnRule::Junction), ("node", TurnRule::Node)];
-    TravelRules {
-        to_hospital: mode("to_hospital").unwrap_or(Mode::Ordinary),
-        return_: mode("return").unwrap_or(Mode::Ordinary),
-        turn: table
-            .and_then(|t| t.choice("turn", &turns))
-            .unwrap_or(TurnRule::Junction),
-        plane: table.and_then(plane),
-    }
-}
-
-fn plane(travel: &Table<'_>) -> Option<Plane> {
-    match travel.text_or_table("plane")? {
-        TextOrTable::Text("local") => None,
-        TextOrTable::Text(other) => {
-            travel.fault(
-                "plane",
-                format!("plane \"{other}\" is not known"),
-                "write \"local\", or { km_per_degree_lon = …, km_per_degree_lat = … }",
-            );
-            None
-        }
-        TextOrTable::Table(table) => {
-            let scale = |key| {
-                if !table.has(key) {
-                    table.fault(key, format!("plane has no {key}"), "add it");
-                }
-                table.number(key, 0.001, 1000.0)
-            };
-            let (lon, lat) = (scale("km_per_degree_lon"), scale("km_per_degree_lat"));
-            Some(Plane {
-                km_per_degree_lon: lon?,
-                km_per_degree_lat: lat?,
-            })
-        }
-    }
-}
-
-/// At their stations unless told.
-fn start(top: &Table<'_>) -> StartRule {
-    let Some(table) = top.table("start") else {
-        return StartRule::Station;
-    };
-    match table.text("units") {
-        None | Some("station") => StartRule::Station,
-        Some("first_seen") => StartRule::FirstSeen,
-        Some(text) => match text.strip_prefix("state:") {
-            Some(file) if !file.is_empty() => StartRule::State(file.to_owned()),
-            _ => {
-                table.fault(
-                    "units",
-                    format!("units \"{text}\" is not known"),
-                    "choose one of: station, first_seen, state:FILE",
-                );
-                StartRule::Station
-            }
-        },
-    }
-}
-
-/// Accepted at once; refused after a minute.
-fn order(top: &Table<'_>) -> OrderRules {
-    let table = top.table("order");
-    let seconds = |key| table.as_ref().and_then(|t| t.seconds(key));
-    let order = OrderRules {
-        accept_after: seconds("accept_after_s").unwrap_or_default(),
-        timeout: seconds("timeout_s").unwrap_or(Duration::from_secs(60)),
-    };
-    if let Some(table) = &table
-        && order.accept_after >= order.timeout
-    {
-        table.fault(
-            "accept_after_s",
-            "crews accept no sooner than an order times out: no unit would ever go",
-            "make accept_after_s smaller than timeout_s",
-        );
-    }
-    order
-}
-
-/// People decide, but for the hospital; a minute until what may go automatically goes.
-fn authority(top: &Table<'_>) -> Authority {
-    let table = top.table("authority");
-    let table = table.as_ref();
-    let who = |key, default| {
-        let told = table.and_then(|t| t.choice(key, &WHO));
-        told.unwrap_or(default)
-    };
-    Authority {
-        assign: who("assign", Who::Advise),
-        divert: who("divert", Who::Advise),
-        move_up: who("move_up", Who::Advise),
-        destination: who("destination", Who::Automatic),
-        after: table
-            .and_then(|t| t.seconds("after_s"))
-            .unwrap_or(Duration::from_secs(60)),
     }
 }

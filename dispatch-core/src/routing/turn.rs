@@ -1,0 +1,148 @@
+//! From columns to rows: the lanes of a sweep, one column a target, become one row a source.
+//!
+//! A target may have several ends; the nearest counts, lane by lane. Columns are gathered by the
+//! eight and turned as squares of eight by eight, which on x86-64 with AVX2 is 24 shuffles of
+//! registers; the plain loop gives equal bits. Cost: about one cache miss a column.
+
+use super::graph::End;
+use super::lanes::{LANES, Lanes, NOWHERE};
+
+/// The side of a square that is turned at once.
+const SQUARE: usize = 8;
+
+/// How many columns are fetched together: enough for the processor to wait for many at once.
+const GATHERED: usize = 64;
+
+/// Eight numbers of each of eight columns, or of eight rows.
+type Square = [[u32; SQUARE]; SQUARE];
+
+/// Where the ends of each target are among the columns, and their offsets.
+#[derive(Clone, Debug)]
+pub(crate) struct Targets {
+    /// For each target where its ends begin, and one more.
+    pub(crate) first: Vec<u32>,
+    /// Column and offset.
+    pub(crate) ends: Vec<End>,
+}
+
+impl Targets {
+    /// How many targets there are.
+    pub(crate) fn len(&self) -> usize {
+        self.first.len() - 1
+    }
+
+    /// Fills `rows`, [`LANES`] rows of one number a target, from the columns.
+    pub(crate) fn turn(&self, columns: &[Lanes], rows: &mut [u32]) {
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has AVX2, which is all this function asks for.
+            return unsafe { turn_avx2(self, columns, rows) };
+        }
+        turn_plain(self, columns, rows);
+    }
+
+    /// The nearest end of a target for each lane; beyond the last target there is none.
+    #[inline(always)]
+    fn nearest(&self, target: usize, columns: &[Lanes]) -> Lanes {
+        let Some(&[begin, end]) = self.first.get(target..target + 2) else {
+            return NOWHERE;
+        };
+        let mut nearest = NOWHERE;
+        for &(column, offset) in &self.ends[begin as usize..end as usize] {
+            for (best, near) in nearest.0.iter_mut().zip(&columns[column as usize].0) {
+                *best = (*best).min(near + offset);
+            }
+        }
+        nearest
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn turn_avx2(targets: &Targets, columns: &[Lanes], rows: &mut [u32]) {
+    use std::arch::x86_64::{
+        __m256i, _mm256_permute2x128_si256, _mm256_unpackhi_epi32, _mm256_unpackhi_epi64,
+        _mm256_unpacklo_epi32, _mm256_unpacklo_epi64,
+    };
+    let turned = |square: Square| {
+        let [a, b, c, d, e, f, g, h]: [__m256i; SQUARE] = bytemuck::cast(square);
+        let pairs = |a, b| (_mm256_unpacklo_epi32(a, b), _mm256_unpackhi_epi32(a, b));
+        let ((a, b), (c, d)) = (pairs(a, b), pairs(c, d));
+        let ((e, f), (g, h)) = (pairs(e, f), pairs(g, h));
+        let fours = |a, b| (_mm256_unpacklo_epi64(a, b), _mm256_unpackhi_epi64(a, b));
+        let ((a, c), (b, d)) = (fours(a, c), fours(b, d));
+        let ((e, g), (f, h)) = (fours(e, g), fours(f, h));
+        let lower = |a, b| _mm256_permute2x128_si256::<0x20>(a, b);
+        let upper = |a, b| _mm256_permute2x128_si256::<0x31>(a, b);
+        let lower = [lower(a, e), lower(c, g), lower(b, f), lower(d, h)];
+        let upper = [upper(a, e), upper(c, g), upper(b, f), upper(d, h)];
+        bytemuck::cast([lower, upper])
+    };
+    turn_squares(targets, columns, rows, turned);
+}
+
+fn turn_plain(targets: &Targets, columns: &[Lanes], rows: &mut [u32]) {
+    let turned = |square: Square| {
+        std::array::from_fn(|row| std::array::from_fn(|column| square[column][row]))
+    };
+    turn_squares(targets, columns, rows, turned);
+}
+
+#[inline(always)]
+fn turn_squares(
+    targets: &Targets,
+    columns: &[Lanes],
+    rows: &mut [u32],
+    turned: impl Fn(Square) -> Square,
+) {
+    let count = targets.len();
+    let mut gathered = [NOWHERE; GATHERED];
+    for begin in (0..count).step_by(GATHERED) {
+        for (at, target) in gathered.iter_mut().zip(begin..) {
+            *at = targets.nearest(target, columns);
+        }
+        let firsts = (begin..count).step_by(SQUARE);
+        for (first, columns) in firsts.zip(gathered.as_chunks().0) {
+            for half in 0..LANES / SQUARE {
+                let side = |lanes: &Lanes| lanes.0.as_chunks().0[half];
+                let square = turned(columns.each_ref().map(side));
+                write(&square, half * SQUARE, first, count, rows);
+            }
+        }
+    }
+}
+
+/// Writes a square of rows, from one lane and one target on, where there are targets.
+#[inline(always)]
+fn write(square: &Square, lane: usize, target: usize, count: usize, rows: &mut [u32]) {
+    let width = SQUARE.min(count - target);
+    for (lane, from) in (lane..).zip(square) {
+        if width == SQUARE {
+            rows[lane * count + target..][..SQUARE].copy_from_slice(from);
+        } else {
+            rows[lane * count + target..][..width].copy_from_slice(&from[..width]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_the_same_with_and_without_wide_registers() {
+        let column = |i: u32| Lanes(std::array::from_fn(|lane| i * 100 + lane as u32));
+        let columns: Vec<Lanes> = (0..30).map(column).collect();
+        let targets = Targets {
+            first: (0..=10).chain([13, 13, 14]).collect(),
+            ends: (0..14).map(|i| (29 - 2 * i, i % 3)).collect(),
+        };
+        let (mut plain, mut wide) = (vec![0; LANES * 13], vec![0; LANES * 13]);
+        turn_plain(&targets, &columns, &mut plain);
+        targets.turn(&columns, &mut wide);
+        assert_eq!(plain, wide);
+        assert_eq!(plain[13 + 2], 2503);
+        assert_eq!(plain[13 + 10], 501, "the nearest of three ends");
+        assert_eq!(plain[13 + 11], super::super::INF, "no end");
+    }
+}
