@@ -1,2 +1,28 @@
-//! The program `dispatch`.
-fn main() {}
+//! The program `dispatch`: flags → command → run.
+//!
+//! Map: [`commands`] has one file a command; [`folder`] reads what the user points at; [`output`]
+//! writes results beside their place and renames them; [`wire`] is the JSON contract; [`out`] is the
+//! only place that prints. Nothing here decides: a command reads, asks the core, and renders.
+//!
+//! Absent on purpose: the clock of the wall, except in [`clock`], which only measures how long a
+//! run took.
+
+mod answer;
+mod clock;
+mod commands;
+mod error;
+mod folder;
+mod locate;
+mod opened;
+mod out;
+mod output;
+mod points;
+mod runs;
+mod state;
+mod wire;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    commands::run()
+}

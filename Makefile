@@ -1,0 +1,50 @@
+# Every target looks for what it needs and installs what is missing, or says what to run.
+# The gate (test, acceptance) builds one profile only: ci.
+
+SHELL := /bin/bash
+CARGO ?= cargo
+CI_CARGO := --profile ci --locked
+DISPATCH_CI := $(CARGO) run -q $(CI_CARGO) -p dispatch-server --
+
+.DEFAULT_GOAL := help
+.PHONY: help need test acceptance bench demo console
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+need:
+	@.ci/need
+
+test: need ## format, lints, documentation, all tests, benches compile, the program starts
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy $(CI_CARGO) --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(CI_CARGO) --workspace --no-deps
+	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
+	    echo "$(CARGO) nextest run"; \
+	    $(CARGO) nextest run --cargo-profile ci --locked --workspace; \
+	else \
+	    echo "$(CARGO) test"; \
+	    $(CARGO) test $(CI_CARGO) --workspace --lib --bins --tests; \
+	fi
+	$(CARGO) test $(CI_CARGO) --workspace --doc
+	$(CARGO) bench $(CI_CARGO) --workspace --no-run
+	$(DISPATCH_CI) --version
+	$(DISPATCH_CI) nearest --scenario seeds/grid --at 10.009,0.027
+
+acceptance: need ## compares with other programs' results; DISPATCH_DATA names the folder of data
+	@if [ -z "$$DISPATCH_DATA" ]; then \
+	    echo "make acceptance needs the data: DISPATCH_DATA=/path/to/data make acceptance" >&2; exit 1; \
+	elif [ ! -d "$$DISPATCH_DATA" ]; then \
+	    echo "DISPATCH_DATA is $$DISPATCH_DATA, and there is no such folder" >&2; exit 1; \
+	fi
+	$(CARGO) test $(CI_CARGO) -p dispatch-server --test acceptance
+
+bench: need ## the benchmarks, the routing kernel first
+	$(CARGO) bench --locked -p benches
+
+demo: need ## builds the program and asks it who should go
+	$(CARGO) run -q --release --locked -p dispatch-server -- nearest --scenario seeds/grid --at 10.009,0.027
+	@echo "The live demo comes with the server; this was one question to the grid of seeds/grid."
+
+console: ## the web console (comes with the live server)
+	@echo "There is no console yet: it comes with the live server (dispatch serve)."

@@ -1,0 +1,135 @@
+//! The commands, one file each, and what they share: reading the flags, and the exit code.
+
+pub(crate) mod audit;
+pub(crate) mod coverage;
+pub(crate) mod doctor;
+pub(crate) mod import;
+pub(crate) mod nearest;
+pub(crate) mod policies;
+pub(crate) mod replay;
+pub(crate) mod route;
+pub(crate) mod selftest;
+pub(crate) mod simulate;
+pub(crate) mod table;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::answer::Printer;
+use crate::error::{Error, Result};
+
+/// Dispatch of emergency ambulances: who goes, where stations should stand, what a plan is worth.
+#[derive(Debug, Parser)]
+#[command(
+    name = "dispatch",
+    version,
+    propagate_version = true,
+    after_help = "Exit codes: 0 done; 1 the answer is no, or the work failed; 2 wrong usage or bad input, every fault \
+                  listed.\nAny input file may be packed: FILE.gz is read as FILE."
+)]
+struct Cli {
+    /// Print one JSON document and nothing else on standard output
+    #[arg(long, global = true)]
+    json: bool,
+    /// Threads for long work; default: one a processor
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Brings foreign data in: a road network, or a whole scenario
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Lists every fault and every doubt of a scenario folder, with remedies
+    Doctor(doctor::Args),
+    /// Ranks the units for one incident, with reasons
+    Nearest(nearest::Args),
+    /// One route, with its time, distance and line
+    Route(route::Args),
+    /// A table of travel times from sources to targets, as CSV
+    Table(table::Args),
+    /// Who is reached within the standards, by area and district
+    Coverage(coverage::Args),
+    /// Runs made-up days
+    Simulate(simulate::Args),
+    /// Runs recorded days again: our decisions, the log's, or a journal's
+    Replay(replay::Args),
+    /// Checks a finished run against the laws of the service
+    Audit(audit::Args),
+    /// Checks the program against closed forms on this machine: a line each, PASS or FAIL
+    Selftest(selftest::Args),
+    /// Lists the rules there are, with their parameters and sources
+    Policies(policies::Args),
+}
+
+impl Command {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Import(_) => "import",
+            Self::Doctor(_) => "doctor",
+            Self::Nearest(_) => "nearest",
+            Self::Route(_) => "route",
+            Self::Table(_) => "table",
+            Self::Coverage(_) => "coverage",
+            Self::Simulate(_) => "simulate",
+            Self::Replay(_) => "replay",
+            Self::Audit(_) => "audit",
+            Self::Selftest(_) => "selftest",
+            Self::Policies(_) => "policies",
+        }
+    }
+
+    fn run(&self, printer: Printer) -> Result<()> {
+        match self {
+            Self::Import(import) => import.run(printer),
+            Self::Doctor(args) => args.run(printer),
+            Self::Nearest(args) => args.run(printer),
+            Self::Route(args) => args.run(printer),
+            Self::Table(args) => args.run(printer),
+            Self::Coverage(args) => args.run(printer),
+            Self::Simulate(args) => args.run(printer),
+            Self::Replay(args) => args.run(printer),
+            Self::Audit(args) => args.run(printer),
+            Self::Selftest(args) => args.run(printer),
+            Self::Policies(args) => args.run(printer),
+        }
+    }
+}
+
+/// Reads the flags and runs the command.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let printer = Printer {
+        command: cli.command.name(),
+        json: cli.json,
+    };
+    let done = threads(cli.threads).and_then(|()| cli.command.run(printer));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => ExitCode::from(printer.failed(&error)),
+    }
+}
+
+fn threads(wanted: Option<u16>) -> Result<()> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(wanted));
+    pool.build_global().map_err(|e| Error::Work {
+        what: format!("--threads {wanted}"),
+        cause: e.to_string(),
+        remedy: "ask for fewer threads".to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_flags_are_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,317 @@
+//! `coverage`: who is reached within the standards.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use dispatch_core::coverage::{
+    Report, Request, Row, Sensitivity, Stations, Unreached, reach, report, sensitivity,
+};
+use dispatch_core::ids::PriorityId;
+use dispatch_core::roads::speeds::Mode;
+use dispatch_core::scenario::doctor::{BuiltUpCheck, built_up_check};
+use dispatch_core::scenario::{Area, Clock, Scenario};
+use dispatch_core::units::{Duration, Time};
+
+use crate::answer::{Heading, Printer};
+use crate::error::Result;
+use crate::opened::{Opened, open};
+use crate::wire::{
+    AreaShare, BuiltUpShape, Coverage, CoverageRow, HourShape, Seconds, SensitivityShape,
+    UnreachedShape,
+};
+use crate::{locate, out};
+
+/// `coverage`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The scenario folder
+    #[arg(long, value_name = "DIR")]
+    scenario: PathBuf,
+    /// siren or ordinary; default: as the scenario plans
+    #[arg(long, value_parser = locate::mode)]
+    mode: Option<Mode>,
+    /// Whose standards hold; default: the most urgent
+    #[arg(long, value_name = "P")]
+    priority: Option<String>,
+    /// Which stations count: every open one, or those with a unit on duty
+    #[arg(long, value_enum, default_value_t = Which::All)]
+    stations: Which,
+    /// The moment of departure, RFC 3339; default: the one the scenario plans with
+    #[arg(long, value_name = "T")]
+    depart: Option<String>,
+    /// The same for every hour of that day
+    #[arg(long)]
+    by_hour: bool,
+}
+
+/// Which stations count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// Every open station
+    All,
+    /// Open stations with a unit on duty
+    Staffed,
+}
+
+impl Args {
+    /// Answers.
+    pub(super) fn run(&self, printer: Printer) -> Result<()> {
+        let opened = open(&self.scenario)?;
+        let scenario = &opened.scenario;
+        let request = Request {
+            mode: self.mode.unwrap_or(scenario.planning.mode),
+            priority: locate::priority(scenario, self.priority.as_deref())?,
+            stations: match self.stations {
+                Which::All => Stations::All,
+                Which::Staffed => Stations::Staffed,
+            },
+            depart: opened.moment(self.depart.as_deref())?,
+        };
+        let body = self.body(&opened, &request);
+        let text = text(&body, scenario);
+        let mut warnings = opened.warnings.clone();
+        if scenario.zones.is_empty() {
+            warnings.push("the scenario has no zones, so there is nobody to reach".to_owned());
+        }
+        printer.print(
+            Heading {
+                scenario: Some(opened.name()),
+                warnings,
+            },
+            &body,
+            &text,
+        )
+    }
+
+    fn body(&self, opened: &Opened, request: &Request) -> Coverage {
+        let scenario = &opened.scenario;
+        let found = measured(opened, request);
+        Coverage {
+            clock: clock(scenario, request.priority),
+            mode: request.mode.name(),
+            priority: scenario.priorities[request.priority].id.clone(),
+            stations: match request.stations {
+                Stations::All => "all",
+                Stations::Staffed => "staffed",
+            },
+            depart_at: opened.text(request.depart),
+            total: row(("total", &scenario.name, None), &found.total),
+            areas: found
+                .areas
+                .iter()
+                .map(|(area, sums)| row((area.id(), area.id(), Some(area.id())), sums))
+                .collect(),
+            districts: districts(scenario, &found),
+            sensitivity: sensitivity(&opened.ground, request)
+                .iter()
+                .map(cell)
+                .collect(),
+            built_up_check: built_up_rows(scenario),
+            unreached: found
+                .unreached
+                .iter()
+                .map(|missed| unreached(scenario, missed))
+                .collect(),
+            by_hour: if self.by_hour {
+                by_hour(opened, request)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+fn measured(opened: &Opened, request: &Request) -> Report {
+    report(
+        &opened.ground,
+        request,
+        &reach(
+            &opened.ground,
+            request.mode,
+            request.stations,
+            request.depart,
+        ),
+    )
+}
+
+/// The clock of the standards that hold; nothing where they differ.
+fn clock(scenario: &Scenario, priority: PriorityId) -> Option<&'static str> {
+    let mut clocks = Area::ALL
+        .iter()
+        .filter_map(|&area| scenario.standard(area, priority))
+        .map(|rule| rule.clock);
+    let first = clocks.next()?;
+    clocks.all(|clock| clock == first).then_some(match first {
+        Clock::Reported => "reported",
+        Clock::Ordered => "ordered",
+        Clock::EnRoute => "en_route",
+    })
+}
+
+fn districts(scenario: &Scenario, found: &Report) -> Vec<CoverageRow> {
+    let rows = found.districts.iter().map(|(id, sums)| {
+        let district = &scenario.districts[*id];
+        let area = match (district.functional, district.central) {
+            (true, _) => "functional",
+            (_, true) => "central",
+            _ => "new",
+        };
+        row((&district.id, &district.name, Some(area)), sums)
+    });
+    rows.collect()
+}
+
+fn row((id, name, area): (&str, &str, Option<&'static str>), sums: &Row) -> CoverageRow {
+    CoverageRow {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        area,
+        standard_s: sums.standard.map(Seconds),
+        population: people(sums.population_milli),
+        covered_population: people(sums.covered_milli),
+        zones: sums.zones,
+        covered_zones: sums.covered_zones,
+        share: sums.share(),
+        street_share: sums.street_share(),
+        travel_mean_s: sums.mean.map(Seconds),
+        travel_p50_s: sums.p50.map(Seconds),
+        travel_p90_s: sums.p90.map(Seconds),
+        worst_s: sums.worst.map(Seconds),
+    }
+}
+
+/// People from thousandths.
+fn people(milli: u64) -> f64 {
+    milli as f64 / 1000.0
+}
+
+fn cell(cell: &Sensitivity) -> SensitivityShape {
+    SensitivityShape {
+        hour: cell.hour % 24,
+        turnout_s: cell.turnout.map(Seconds),
+        siren: cell.siren,
+        own: cell.own,
+        share: cell.share,
+    }
+}
+
+/// How the built-up rule sorts the people, and at half and twice its count.
+pub(super) fn built_up_rows(scenario: &Scenario) -> Vec<BuiltUpShape> {
+    built_up_check(scenario).iter().map(built_up).collect()
+}
+
+fn built_up(check: &BuiltUpCheck) -> BuiltUpShape {
+    let [central, new_built_up, rural] = check.people_milli.map(people);
+    BuiltUpShape {
+        min_points: check.min_points,
+        central,
+        new_built_up,
+        rural,
+    }
+}
+
+fn unreached(scenario: &Scenario, missed: &Unreached) -> UnreachedShape {
+    let zone = &scenario.zones[missed.zone];
+    UnreachedShape {
+        zone: zone.id.clone(),
+        district: zone.district.map(|id| scenario.districts[id].id.clone()),
+        area: zone.area.id(),
+        lon: zone.at.lon(),
+        lat: zone.at.lat(),
+        population: people(zone.population_milli),
+        travel_s: missed.travel.map(Seconds),
+        allowed_s: Seconds(missed.allowed),
+        reason: missed.why.id(),
+    }
+}
+
+/// The shares at every hour of the local day of departure.
+fn by_hour(opened: &Opened, request: &Request) -> Vec<HourShape> {
+    let start = opened.scenario.calendar.day_start(request.depart);
+    let hours = (0..24_u8).map(|hour| {
+        let depart: Time = start + Duration::from_secs(3600 * i64::from(hour));
+        let found = measured(opened, &Request { depart, ..*request });
+        HourShape {
+            hour,
+            depart_at: opened.text(depart),
+            share: found.total.share(),
+            areas: found
+                .areas
+                .iter()
+                .map(|(area, sums)| AreaShare {
+                    id: area.id(),
+                    share: sums.share(),
+                })
+                .collect(),
+        }
+    });
+    hours.collect()
+}
+
+fn text(body: &Coverage, scenario: &Scenario) -> String {
+    let mut table = out::Table::new(&[
+        "",
+        "area",
+        "people",
+        "covered",
+        "share",
+        "standard s",
+        "p50 s",
+        "p90 s",
+        "worst s",
+    ]);
+    let seconds =
+        |value: Option<Seconds>| value.map_or_else(String::new, |Seconds(s)| s.to_string());
+    for row in body
+        .areas
+        .iter()
+        .chain(&body.districts)
+        .chain([&body.total])
+    {
+        table.row(vec![
+            row.name.clone(),
+            row.area.unwrap_or_default().to_owned(),
+            format!("{:.0}", row.population),
+            format!("{:.0}", row.covered_population),
+            format!("{:.4}", row.share),
+            seconds(row.standard_s),
+            seconds(row.travel_p50_s),
+            seconds(row.travel_p90_s),
+            seconds(row.worst_s),
+        ]);
+    }
+    let mut hours = out::Table::new(&["hour", "share"]);
+    for row in &body.by_hour {
+        hours.row(vec![row.hour.to_string(), format!("{:.4}", row.share)]);
+    }
+    let by_hour = if body.by_hour.is_empty() {
+        String::new()
+    } else {
+        format!("\n{}", hours.text())
+    };
+    format!(
+        "{}: {} stations, {}, leaving {}, clock {}\n{}\n{}{by_hour}{} zones are not reached in time\n",
+        scenario.name,
+        body.stations,
+        body.mode,
+        body.depart_at,
+        body.clock.unwrap_or("differs"),
+        table.text(),
+        rule(&body.built_up_check),
+        body.unreached.len()
+    )
+}
+
+/// The same as text.
+pub(super) fn rule(rows: &[BuiltUpShape]) -> String {
+    let mut table = out::Table::new(&["built-up rule", "central", "new built-up", "rural"]);
+    for row in rows {
+        let name = row
+            .min_points
+            .map_or_else(|| "polygons".to_owned(), |count| format!("{count} zones"));
+        let people =
+            [row.central, row.new_built_up, row.rural].map(|people| format!("{people:.0}"));
+        table.row([vec![name], people.to_vec()].concat());
+    }
+    table.text()
+}

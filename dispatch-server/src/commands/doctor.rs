@@ -1,0 +1,233 @@
+//! `doctor`: every fault and every doubt of a scenario folder, with remedies.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use dispatch_core::error::{Error as CoreError, Fault};
+use dispatch_core::geo::Coordinate;
+use dispatch_core::scenario::{CallLog, Scenario, StationStatus, doctor};
+use dispatch_core::travel::{Ground, Network, Place};
+use dispatch_core::units::Distance;
+
+use crate::answer::{Heading, Printer};
+use crate::error::{Error, Result};
+use crate::folder::{Loaded, read_folder};
+use crate::opened;
+use crate::wire::{Counts, Doctor, FaultShape, ScenarioName};
+
+/// Places farther than this from every road are named one by one.
+const FAR_FROM_ROAD: Distance = Distance::from_millimetres(500_000);
+
+/// Doubts of a kind that are shown to people.
+const SHOWN: usize = 10;
+
+/// `doctor`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The scenario folder
+    #[arg(value_name = "DIR")]
+    scenario: PathBuf,
+}
+
+/// What was found so far.
+#[derive(Debug, Default)]
+struct Findings {
+    faults: Vec<Fault>,
+    doubts: Vec<Fault>,
+    calls: usize,
+}
+
+impl Args {
+    /// Looks.
+    pub(super) fn run(&self, printer: Printer) -> Result<()> {
+        let loaded = read_folder(&self.scenario)?;
+        let mut findings = Findings::default();
+        let scenario = findings.noted(opened::scenario(&loaded))?.map(Arc::new);
+        let network = findings.noted(opened::network(&loaded))?.flatten();
+        if let Some(scenario) = &scenario {
+            findings.look(&loaded, scenario, network.as_ref())?;
+        }
+        findings.roads(&loaded, network.as_deref());
+        findings.print(scenario.as_deref(), network.as_deref(), printer)
+    }
+}
+
+impl Findings {
+    /// The value, with its faults noted where there is none; any other error ends the command.
+    fn noted<T>(&mut self, read: Result<T>) -> Result<Option<T>> {
+        match read {
+            Ok(value) => Ok(Some(value)),
+            Err(Error::Core(CoreError::Faults(faults))) => {
+                self.faults.extend(faults);
+                Ok(None)
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    fn look(
+        &mut self,
+        loaded: &Loaded,
+        scenario: &Arc<Scenario>,
+        network: Option<&Arc<Network>>,
+    ) -> Result<()> {
+        for log in loaded.files.call_logs() {
+            let read = CallLog::read_in(&loaded.files, log, scenario).map_err(|e| loaded.named(e));
+            self.calls += self
+                .noted(read.map_err(Error::Core))?
+                .map_or(0, |log| log.calls.len());
+        }
+        let mut from_roads = Vec::new();
+        if let Some(network) = network {
+            let ground = Ground::new(Arc::clone(scenario), Some(Arc::clone(network)))
+                .map_err(|e| loaded.named(e));
+            if let Some(ground) = self.noted(ground.map_err(Error::Core))? {
+                from_roads = self.places(loaded, &ground);
+            }
+        } else if scenario.matrix.is_none() {
+            let remedy = "run `dispatch import osm FILE.osm.pbf --out` on this folder, or add roads/nodes.csv and roads/edges.csv";
+            let cause = "the scenario has neither roads nor travel_matrix.csv";
+            self.faults
+                .push(Fault::in_file(&loaded.given("roads"), cause, remedy));
+        }
+        let doubts = doctor::doubts(scenario, &from_roads).into_iter();
+        self.doubts.extend(doubts.map(|doubt| Fault {
+            file: loaded.given(&doubt.file),
+            ..doubt
+        }));
+        Ok(())
+    }
+
+    /// The distances of all places to their roads; those far from any are doubts.
+    fn places(&mut self, loaded: &Loaded, ground: &Ground) -> Vec<Distance> {
+        let scenario = ground.scenario();
+        let stations = scenario
+            .stations
+            .iter()
+            .filter(|s| s.status != StationStatus::Closed);
+        let stations = stations.map(|s| ("stations.csv", "station", s.id.as_str(), s.at));
+        let hospitals = scenario
+            .hospitals
+            .iter()
+            .map(|h| ("hospitals.csv", "hospital", h.id.as_str(), h.at));
+        let zones = scenario
+            .zones
+            .iter()
+            .map(|z| ("zones.csv", "zone", z.id.as_str(), z.at));
+        let places: Vec<(&str, &str, &str, Coordinate)> =
+            stations.chain(hospitals).chain(zones).collect();
+        let mut distances = Vec::with_capacity(places.len());
+        for (file, kind, id, at) in places {
+            let Place::Road { off_road, .. } = ground.place_anyway(at) else {
+                continue;
+            };
+            distances.push(off_road);
+            if off_road > FAR_FROM_ROAD {
+                let cause = format!("{kind} \"{id}\" is {off_road} from the nearest road");
+                let remedy =
+                    "fix its coordinate (longitude first, WGS-84), or add the missing road";
+                self.doubts
+                    .push(Fault::in_file(&loaded.given(file), cause, remedy));
+            }
+        }
+        distances
+    }
+
+    fn roads(&mut self, loaded: &Loaded, network: Option<&Network>) {
+        let Some(network) = network else { return };
+        let summary = network.roads().summary();
+        if summary.components > 1 {
+            let cause = format!(
+                "the network falls into {} parts that are not connected both ways; {} of road lie outside the largest",
+                summary.components, summary.outside_largest
+            );
+            let remedy = "places there may not be reached; import again without --all-components, or add the missing roads";
+            self.doubts
+                .push(Fault::in_file(&loaded.given("roads"), cause, remedy));
+        }
+    }
+
+    fn print(
+        mut self,
+        scenario: Option<&Scenario>,
+        network: Option<&Network>,
+        printer: Printer,
+    ) -> Result<()> {
+        self.faults.sort();
+        self.faults.dedup();
+        let shapes = |faults: &[Fault]| faults.iter().map(FaultShape::of).collect();
+        let body = Doctor {
+            faults: shapes(&self.faults),
+            doubts: shapes(&self.doubts),
+            built_up_check: scenario.map_or_else(Vec::new, super::coverage::built_up_rows),
+            counts: scenario.map(|scenario| Counts {
+                zones: scenario.zones.len(),
+                stations: scenario.stations.len(),
+                units: scenario.units.len(),
+                hospitals: scenario.hospitals.len(),
+                junctions: network.map_or(0, |network| network.roads().junctions()),
+                edges: network.map_or(0, |network| network.roads().edges().len()),
+                calls: self.calls,
+            }),
+        };
+        let name = scenario.map(|s| ScenarioName {
+            name: s.name.clone(),
+            hash: s.hash.clone(),
+        });
+        printer.print(
+            Heading {
+                scenario: name,
+                warnings: Vec::new(),
+            },
+            &body,
+            &self.text(&body),
+        )?;
+        if self.faults.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::BadInput)
+        }
+    }
+
+    fn text(&self, body: &Doctor) -> String {
+        let mut text = String::new();
+        for fault in &self.faults {
+            text.push_str(&format!("fault: {fault}\n"));
+        }
+        text.push_str(&self.doubts_text());
+        if let Some(counts) = &body.counts {
+            text.push_str(&format!(
+                "{} zones, {} stations, {} units, {} hospitals, {} junctions, {} edges, {} logged calls\n",
+                counts.zones, counts.stations, counts.units, counts.hospitals, counts.junctions, counts.edges, counts.calls
+            ));
+            text.push_str(&super::coverage::rule(&body.built_up_check));
+        }
+        text.push_str(&format!(
+            "{} faults, {} doubts\n",
+            self.faults.len(),
+            self.doubts.len()
+        ));
+        text
+    }
+
+    /// The doubts, not more than [`SHOWN`] of them with the same remedy.
+    fn doubts_text(&self) -> String {
+        let mut text = String::new();
+        let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+        for doubt in &self.doubts {
+            let count = seen.entry(&doubt.remedy).or_default();
+            *count += 1;
+            if *count <= SHOWN {
+                text.push_str(&format!("doubt: {doubt}\n"));
+            }
+        }
+        for (remedy, count) in seen.into_iter().filter(|(_, count)| *count > SHOWN) {
+            text.push_str(&format!(
+                "and {} more of: {remedy} (--json lists all)\n",
+                count - SHOWN
+            ));
+        }
+        text
+    }
+}

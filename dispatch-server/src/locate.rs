@@ -1,0 +1,58 @@
+//! Places and names that a question brings, looked up in the scenario.
+
+use dispatch_core::geo::Coordinate;
+use dispatch_core::ids::PriorityId;
+use dispatch_core::roads::speeds::Mode;
+use dispatch_core::scenario::Scenario;
+use dispatch_core::travel::{Ground, GroundFault, Place};
+
+use crate::error::{Error, Result};
+
+/// Ties a coordinate of the user to the roads; `what` names the option it came from.
+///
+/// # Errors
+/// A point too far from every road, with the distance and the nearest point of one.
+pub(crate) fn place(ground: &Ground, at: Coordinate, what: &str) -> Result<Place> {
+    ground.place(at).map_err(|fault| {
+        let remedy = match fault {
+            GroundFault::OffRoad { .. } => {
+                "give a point at a road (longitude first, WGS-84), or add the missing road to the network"
+            }
+            GroundFault::Nothing => "give the scenario roads, or zones with a travel matrix",
+        };
+        Error::usage(format!("{what} {},{}: {fault}", at.lon(), at.lat()), remedy)
+    })
+}
+
+/// The priority of this id; the most urgent where none is asked for.
+///
+/// # Errors
+/// An id no priority has, with those there are.
+pub(crate) fn priority(scenario: &Scenario, id: Option<&str>) -> Result<PriorityId> {
+    let Some(id) = id else {
+        let first = scenario.priorities.ids().next();
+        return first.ok_or_else(|| Error::unknown("priority", "", Vec::new()));
+    };
+    let found = scenario
+        .priorities
+        .pairs()
+        .find(|(_, priority)| priority.id == id);
+    let known = || {
+        scenario
+            .priorities
+            .iter()
+            .map(|priority| priority.id.clone())
+            .collect()
+    };
+    found
+        .map(|(id, _)| id)
+        .ok_or_else(|| Error::unknown("priority", id, known()))
+}
+
+/// A driving mode by its name.
+///
+/// # Errors
+/// A name that is none, in words.
+pub(crate) fn mode(text: &str) -> std::result::Result<Mode, String> {
+    Mode::parse(text).ok_or_else(|| "choose one of: siren, ordinary".to_owned())
+}

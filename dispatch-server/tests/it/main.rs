@@ -1,0 +1,8 @@
+//! The program as its users meet it: the built binary, its exit codes, its outputs.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
+
+mod answers;
+mod bad_input;
+mod bad_seeds;
+mod outputs;
+mod program;
