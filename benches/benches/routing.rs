@@ -1,16 +1,18 @@
 //! How quickly the routing kernel answers, next to petgraph's Dijkstra in the same run.
 //!
-//! Graphs: two generated cities of about 16,000 and 100,000 nodes, and New York of the ninth DIMACS
-//! challenge when `DISPATCH_DATA` names the folder with `dimacs/USA-road-t.NY.gr.gz`. Every graph's
-//! answers are compared before anything is timed; one line a question gives both medians and their
-//! ratio, criterion's own report follows.
+//! Graphs: two generated cities of about 16,000 and 100,000 nodes; and when `DISPATCH_DATA` names the
+//! folder with them, the roads of Wuhan (`wuhan/roads/derived`, every node of the table a node of
+//! the graph) and New York of the ninth DIMACS challenge (`dimacs/USA-road-t.NY.gr.gz`). Every graph's
+//! answers are compared before anything is timed; one line a question gives both means, in time of
+//! the thread's processor, and their ratio; criterion's own report follows.
 
 use std::fs::File;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use benches::{Random, mean, say};
 use criterion::Criterion;
 use dispatch_core::geo::Coordinate;
 use dispatch_core::routing::{
@@ -65,18 +67,6 @@ impl Case {
     }
 }
 
-/// A small generator with a fixed sequence (SplitMix64, Steele, Lea, Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        (mixed ^ mixed >> 31) % limit
-    }
-}
-
 /// A grid of `side` x `side` junctions: every eighth street is quick; of the others one piece in
 /// three is missing, and three in four where they would meet a quick one; one in ten is one-way.
 fn city(side: u32) -> Case {
@@ -111,6 +101,34 @@ fn city(side: u32) -> Case {
     }
     let graph = Graph::new(places, ends).expect("a grid is a graph");
     Case::new(&format!("city of {}", side * side), graph, weights)
+}
+
+/// Wuhan, if it is there: a tenth of a second for nine metres on every road.
+fn wuhan() -> Option<Case> {
+    let folder = std::env::var_os("DISPATCH_DATA")?;
+    let folder = Path::new(&folder).join("wuhan/roads/derived");
+    let (mut places, mut rows) = (Vec::new(), std::collections::BTreeMap::new());
+    for node in records(&folder.join("nodes.csv.gz"))? {
+        let degrees = |column: usize| node.get(column)?.parse::<f64>().ok();
+        rows.insert(node.get(0)?.to_owned(), places.len() as u32);
+        places.push(Coordinate::from_degrees(degrees(1)?, degrees(2)?)?);
+    }
+    let (mut ends, mut weights) = (Vec::new(), Vec::new());
+    for edge in records(&folder.join("edges.csv.gz"))? {
+        let node = |column: usize| rows.get(edge.get(column)?).copied();
+        let time = (edge.get(4)?.parse::<f64>().ok()? * 1000.0 / 9.0) as u32;
+        ends.push((node(2)?, node(3)?));
+        weights.extend([time, if edge.get(7)? == "0" { time } else { INF }]);
+    }
+    Some(Case::new("Wuhan", Graph::new(places, ends).ok()?, weights))
+}
+
+fn records(file: &Path) -> Option<Vec<csv::StringRecord>> {
+    let reader = GzDecoder::new(File::open(file).ok()?);
+    csv::Reader::from_reader(reader)
+        .records()
+        .collect::<Result<_, _>>()
+        .ok()
 }
 
 /// New York, if it is there. Its arcs come in pairs of equal weight: one edge each.
@@ -154,24 +172,6 @@ fn keep<T>(result: T) {
     black_box(result);
 }
 
-/// The median of some runs.
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-fn median(runs: usize, mut run: impl FnMut(usize)) -> Duration {
-    let mut times: Vec<Duration> = Vec::new();
-    for number in 0..runs {
-        let begun = Instant::now();
-        run(number);
-        times.push(begun.elapsed());
-    }
-    times.sort_unstable();
-    times[runs / 2]
-}
-
-#[expect(clippy::print_stdout, reason = "a benchmark reports")]
-fn say(line: &str) {
-    println!("{line}");
-}
-
 fn compare(case: &Case, question: &str, kernel: Duration, peer: Duration) {
     let ratio = peer.as_secs_f64() / kernel.as_secs_f64();
     let name = &case.name;
@@ -185,11 +185,11 @@ fn ask(case: &Case, criterion: &mut Criterion) {
     let (hierarchy, metric) = prepare(case);
     check(case, &hierarchy, &metric);
     let pair = |number: usize| case.pairs[number % case.pairs.len()];
-    let peer_pair = median(51, |number| keep(case.peer_distance(pair(number))));
-    let peer_all = median(11, |number| keep(case.peer_all(pair(number).0)));
+    let peer_pair = mean(51, |number| keep(case.peer_distance(pair(number))));
+    let peer_all = mean(11, |number| keep(case.peer_all(pair(number).0)));
     let mut group = criterion.benchmark_group(&case.name);
-    let mut time = |question: &str, runs: usize, peer: Duration, run: &mut dyn FnMut(usize)| {
-        compare(case, question, median(runs, &mut *run), peer);
+    let mut time = |question: &str, runs: u32, peer: Duration, run: &mut dyn FnMut(usize)| {
+        compare(case, question, mean(runs, &mut *run), peer);
         let mut number = 0;
         group.bench_function(question, |bencher| {
             bencher.iter(|| {
@@ -250,11 +250,11 @@ fn ask(case: &Case, criterion: &mut Criterion) {
 /// Prepares the graph and says what it took.
 fn prepare(case: &Case) -> (Hierarchy, Metric) {
     let (mut order, mut hierarchy) = (None, None);
-    let ordering = median(1, |_| order = Some(Order::by_dissection(&case.graph)));
+    let ordering = mean(1, |_| order = Some(Order::by_dissection(&case.graph)));
     let order = order.expect("the order was just made");
-    let building = median(1, |_| hierarchy = Hierarchy::new(&case.graph, &order).ok());
+    let building = mean(1, |_| hierarchy = Hierarchy::new(&case.graph, &order).ok());
     let hierarchy = hierarchy.expect("a road network is sparse");
-    let checking = median(1, |_| {
+    let checking = mean(1, |_| {
         check_range(&case.graph, &case.weights).expect("in range");
     });
     say(&format!(
@@ -293,9 +293,13 @@ fn main() {
     for side in [126, 316] {
         ask(&city(side), &mut criterion);
     }
-    match new_york() {
-        Some(case) => ask(&case, &mut criterion),
-        None => say("New York: skipped, DISPATCH_DATA names no folder with dimacs/"),
+    for (name, case) in [("Wuhan", wuhan()), ("New York", new_york())] {
+        match case {
+            Some(case) => ask(&case, &mut criterion),
+            None => say(&format!(
+                "{name}: skipped, DISPATCH_DATA names no folder with it"
+            )),
+        }
     }
     criterion.final_summary();
 }

@@ -32,9 +32,41 @@ pub fn closest(offers: &mut [Offer], min_gain: Duration) {
     offers.sort_unstable_by_key(|offer| closest_key(offer, min_gain));
 }
 
-/// The best offer.
-pub fn closest_one(offers: impl Iterator<Item = Offer>, min_gain: Duration) -> Option<Offer> {
-    offers.min_by_key(|offer| closest_key(offer, min_gain))
+/// The best offer so far, and how good another must be to beat it.
+#[derive(Clone, Copy, Debug)]
+pub struct Best {
+    min_gain: Duration,
+    offer: Option<Offer>,
+}
+
+impl Best {
+    /// None yet; a taken unit counts as `min_gain` later than it is.
+    pub const fn new(min_gain: Duration) -> Self {
+        Self {
+            min_gain,
+            offer: None,
+        }
+    }
+
+    /// Takes note of an offer.
+    pub fn offer(&mut self, offer: Offer) {
+        let key = |offer: &Offer| closest_key(offer, self.min_gain);
+        if self.offer.is_none_or(|best| key(&offer) < key(&best)) {
+            self.offer = Some(offer);
+        }
+    }
+
+    /// The longest travel with which a unit could still be the best; `None`: any.
+    pub fn longest_travel(&self, turnout: Duration, taken: bool) -> Option<Duration> {
+        let (to_beat, ..) = closest_key(&self.offer?, self.min_gain);
+        let handicap = if taken { self.min_gain } else { Duration::ZERO };
+        Some(to_beat - turnout - handicap)
+    }
+
+    /// The best of all that were offered.
+    pub fn unit(&self) -> Option<UnitId> {
+        self.offer.map(|offer| offer.unit)
+    }
 }
 
 fn closest_key(offer: &Offer, min_gain: Duration) -> (Duration, bool, UnitId) {
@@ -66,8 +98,12 @@ mod tests {
     }
 
     fn best(offers: &[Offer], min_gain_s: i64) -> usize {
-        let best = closest_one(offers.iter().copied(), Duration::from_secs(min_gain_s));
-        best.map_or(99, |o| o.unit.index())
+        let mut best = Best::new(Duration::from_secs(min_gain_s));
+        offers.iter().for_each(|&offer| best.offer(offer));
+        let mut ranked = offers.to_vec();
+        closest(&mut ranked, Duration::from_secs(min_gain_s));
+        assert_eq!(best.unit(), Some(ranked[0].unit), "both ways agree");
+        ranked[0].unit.index()
     }
 
     #[test]
@@ -82,6 +118,20 @@ mod tests {
             ..offer(0, 0, false)
         };
         assert_eq!(best(&[slow, offer(1, 60, false)], 0), 1);
+    }
+
+    #[test]
+    fn a_unit_that_travels_longer_than_the_longest_never_wins() {
+        let mut best = Best::new(Duration::from_secs(60));
+        assert_eq!(best.longest_travel(Duration::ZERO, false), None);
+        best.offer(offer(3, 100, false));
+        assert_eq!(
+            best.longest_travel(Duration::from_secs(10), true),
+            Some(Duration::from_secs(30))
+        );
+        best.offer(offer(0, 41, true));
+        best.offer(offer(1, 101, false));
+        assert_eq!(best.unit(), Some(UnitId::new(3)));
     }
 
     #[test]

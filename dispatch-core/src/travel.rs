@@ -26,7 +26,7 @@ use crate::geo::Coordinate;
 use crate::ids::{EdgeId, HospitalId, Id, StationId, ZoneId};
 use crate::roads::speeds::Mode;
 use crate::roads::{Direction, RoadPoint};
-use crate::routing::{Buckets, Query, Side};
+use crate::routing::{Buckets, INF, Query, Side};
 use crate::units::{Distance, Duration, Time};
 
 /// Where something stands still.
@@ -99,6 +99,18 @@ impl Travel {
         mode: Mode,
         depart: Time,
     ) -> Option<Duration> {
+        self.time_within(origin, to, mode, depart, None)
+    }
+
+    /// The same, if it is at most `longest`: a way that is longer need not be followed to the end.
+    pub fn time_within(
+        &mut self,
+        origin: &Origin,
+        to: &Place,
+        mode: Mode,
+        depart: Time,
+        longest: Option<Duration>,
+    ) -> Option<Duration> {
         let (from, to) = match (origin, to) {
             (Origin::Place(Place::Zone(from)), Place::Zone(to)) => {
                 return self.ground.matrix_time(mode, *from, *to);
@@ -111,11 +123,14 @@ impl Travel {
         let end = self.ground.end(&metric, to)?;
         let network = self.ground.network()?;
         let query = self.query.as_mut()?;
-        let road = query.distance(
+        let road = longest.map_or(i64::from(INF), |longest| {
+            (longest - start.lead - end.lead).as_millis() + 1
+        });
+        let road = query.distance_below(
             network.hierarchy(),
             &metric.metric,
-            start.as_slice(),
-            end.as_slice(),
+            [start.as_slice(), end.as_slice()],
+            road.clamp(0, i64::from(INF)) as u32,
         );
         let road = road.map(|ms| start.lead + Duration::from_millis(i64::from(ms)));
         let along = self
@@ -126,6 +141,7 @@ impl Travel {
             .chain(along)
             .min()
             .map(|time| time + end.lead)
+            .filter(|&time| longest.is_none_or(|longest| time <= longest))
     }
 
     /// A drive that leaves now; `None` where no road leads.
@@ -385,6 +401,6 @@ fn to_hospital(
 
 fn on_the_road(ms: Option<&u32>) -> Option<Duration> {
     ms.copied()
-        .filter(|&ms| ms < crate::routing::INF)
+        .filter(|&ms| ms < INF)
         .map(|ms| Duration::from_millis(i64::from(ms)))
 }

@@ -16,9 +16,11 @@
 //! 10. `journal` the moments of the tables are those of the journal;
 //! 11. `summary` the totals are the sums of the rows.
 
+mod choices;
 mod journal;
 mod rows;
 mod summary;
+mod tables;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -78,7 +80,7 @@ pub fn audit(files: &BTreeMap<String, Vec<u8>>, ground: &Arc<Ground>) -> Vec<Vio
     }
     if missing.is_empty() {
         let tables = rows::Tables::read(files, ground.scenario(), &mut found);
-        rows::check(&tables, ground.scenario(), &mut found);
+        tables::check(&tables, ground.scenario(), &mut found);
         journal::check(&files["journal.jsonl"], ground, &tables, &mut found);
         summary::check(
             &files["summary.json"],

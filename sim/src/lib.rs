@@ -7,7 +7,7 @@
 //! - [`world`]: the truth; [`run`]: queue → engine → world, until nothing is left;
 //! - [`replay`]: logs and journals stepped again;
 //! - [`record`]: what happened, incident by incident; [`stats`], [`tables`], [`report`]: figures and
-//!   files;
+//!   files; [`compare`]: policies on the same incidents;
 //! - [`audit`]: an independent look at a finished run; [`zero_load`]: the simulator against the
 //!   planner; [`selftest`]: closed forms through the real engine; [`toy`]: small service areas.
 //!
@@ -24,6 +24,7 @@
 
 pub mod arrivals;
 pub mod audit;
+pub mod compare;
 pub mod distributions;
 pub mod draws;
 pub mod error;

@@ -93,15 +93,4 @@ mod tests {
         assert!(!Check::near("x", 1.0, 1.2, 0.1).pass);
         assert!(!Check::far("x", 1.0, 1.05, 0.1).pass);
     }
-
-    #[test]
-    #[ignore = "a measurement"]
-    #[expect(clippy::disallowed_methods, reason = "a measurement reads the clock")]
-    fn how_long_it_takes() {
-        let began = std::time::Instant::now();
-        for check in selftest(1, 1.0).unwrap() {
-            println!("{check:?}");
-        }
-        println!("{:.2} s", began.elapsed().as_secs_f64());
-    }
 }

@@ -121,6 +121,8 @@ pub struct Scribe {
     scenario: Arc<Scenario>,
     names: Names,
     seq: u64,
+    /// The last moment and its text: several facts share one.
+    moment: Option<(Time, String)>,
 }
 
 impl Scribe {
@@ -130,6 +132,7 @@ impl Scribe {
             scenario,
             names: Names::default(),
             seq: 0,
+            moment: None,
         }
     }
 
@@ -139,6 +142,7 @@ impl Scribe {
             scenario: Arc::clone(reader.scenario()),
             names: reader.names().clone(),
             seq: reader.seq(),
+            moment: None,
         }
     }
 
@@ -146,6 +150,7 @@ impl Scribe {
     pub fn entry(&mut self, now: Time, event: &Event, step: &Step) -> Entry {
         self.names.learn(event, step.refused.is_some());
         self.seq += 1;
+        let moment = self.moment(now);
         let orders = |orders: &[super::Order]| {
             orders
                 .iter()
@@ -154,11 +159,22 @@ impl Scribe {
         };
         Entry {
             seq: self.seq,
-            now: self.scenario.calendar.format(now),
+            now: moment,
             event: EventText::of(event, &self.scenario, &self.names),
             orders: orders(&step.orders),
             proposals: orders(&step.proposals),
             refused: step.refused.map(|refusal| refusal.to_string()),
+        }
+    }
+
+    fn moment(&mut self, now: Time) -> String {
+        match &self.moment {
+            Some((at, text)) if *at == now => text.clone(),
+            _ => {
+                let text = self.scenario.calendar.format(now);
+                self.moment = Some((now, text.clone()));
+                text
+            }
         }
     }
 }

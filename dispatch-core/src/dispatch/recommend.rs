@@ -2,7 +2,7 @@
 //!
 //! Hard rules come before scores: only units that may be sent are ranked.
 
-use crate::assignment::{self, Offer};
+use crate::assignment::{self, Best, Offer};
 use crate::ids::{IncidentId, PriorityId, UnitId};
 use crate::roads::speeds::Mode;
 use crate::scenario::Capabilities;
@@ -177,29 +177,54 @@ fn shortfall(not_taken: &[NotTaken]) -> Shortfall {
     }
 }
 
-/// The unit to send to an incident, if there is one.
+/// The unit to send to an incident, if there is one: those at stations first, by one climb for all;
+/// of the others only those that can still be sooner are followed to the end.
 pub(super) fn best(picture: &Picture, travel: &mut Travel, id: IncidentId) -> Option<UnitId> {
     let need = Need::of(picture.incident(id)?);
-    let eligible: Vec<(UnitId, bool)> = picture
+    let mode = picture.scenario.priorities[need.priority].mode;
+    let now = picture.now();
+    let eligible =
+        |(unit, state)| Some((unit, state, eligibility(picture, state, unit, &need).ok()?));
+    let mut best = Best::new(picture.scenario.policy.preempt_min_gain);
+    let stations = travel.stations_to(&need.place, mode, now);
+    for (unit, state, taken) in picture
         .units()
         .pairs()
-        .filter_map(|(unit, state)| Some((unit, eligibility(picture, state, unit, &need).ok()?)))
-        .collect();
-    let units: Vec<UnitId> = eligible.iter().map(|(unit, _)| *unit).collect();
-    let times = travel_times(picture, travel, &need, &units);
-    let offers = eligible
-        .into_iter()
-        .zip(times)
-        .filter_map(|((unit, taken), travel)| {
-            Some(Offer {
+        .filter(|(_, s)| at_station(s))
+        .filter_map(eligible)
+    {
+        if let Some(travel) = stations.from(picture.scenario.units[unit].station) {
+            best.offer(Offer {
                 unit,
-                turnout: expected_turnout(picture, &picture.units()[unit]),
-                travel: travel?,
+                turnout: expected_turnout(picture, state),
+                travel,
                 taken,
-            })
-        });
-    assignment::closest_one(offers, picture.scenario.policy.preempt_min_gain)
-        .map(|offer| offer.unit)
+            });
+        }
+    }
+    for (unit, state, taken) in picture
+        .units()
+        .pairs()
+        .filter(|(_, s)| !at_station(s))
+        .filter_map(eligible)
+    {
+        let turnout = expected_turnout(picture, state);
+        let origin = origin(state, travel, now, mode);
+        let longest = best.longest_travel(turnout, taken);
+        if let Some(travel) = travel.time_within(&origin, &need.place, mode, now, longest) {
+            best.offer(Offer {
+                unit,
+                turnout,
+                travel,
+                taken,
+            });
+        }
+    }
+    best.unit()
+}
+
+fn at_station(state: &UnitState) -> bool {
+    state.status == UnitStatus::AtStation
 }
 
 /// Whether a free unit may be sent to an incident that waits or is served by somebody else.
@@ -334,7 +359,7 @@ fn travel_times(
     let mode = picture.scenario.priorities[need.priority].mode;
     let now = picture.now();
     let mut times = vec![None; units.len()];
-    let at_station = |unit: UnitId| picture.units()[unit].status == UnitStatus::AtStation;
+    let at_station = |unit: UnitId| at_station(&picture.units()[unit]);
     {
         let stations = travel.stations_to(&need.place, mode, now);
         for (time, &unit) in times

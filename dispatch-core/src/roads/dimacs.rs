@@ -21,7 +21,9 @@ pub fn read(graph: Named<'_>, coordinates: Named<'_>) -> Result<Roads> {
     let mut faults = Vec::new();
     let mut raw = RawNetwork::new(1);
     nodes(coordinates, &mut raw, &mut faults);
-    arcs(graph, &mut raw, &mut faults);
+    if raw.node_count() > 0 {
+        arcs(graph, &mut raw, &mut faults);
+    }
     let mut raw = unless_faulty(raw, faults)?;
     raw.merge_opposites();
     Ok(raw.build())
@@ -47,6 +49,14 @@ fn nodes((bytes, file): Named<'_>, raw: &mut RawNetwork, faults: &mut Vec<Fault>
                 faults,
             ),
         }
+    }
+    if places.is_empty() && faults.is_empty() {
+        let cause = "it has no line v ID LON LAT";
+        faults.push(Fault::in_file(
+            file,
+            cause,
+            "give the file of coordinates, .co",
+        ));
     }
     check_count((bytes, file), places.len(), faults);
     places.sort_by_key(|place| place.0);

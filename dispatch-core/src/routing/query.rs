@@ -46,9 +46,21 @@ impl Query {
         from: &[End],
         to: &[End],
     ) -> Option<u32> {
+        self.distance_below(hierarchy, metric, [from, to], INF)
+    }
+
+    /// The same, when it is below `limit`: the less there is to find, the less is searched.
+    pub fn distance_below(
+        &mut self,
+        hierarchy: &Hierarchy,
+        metric: &Metric,
+        [from, to]: [&[End]; 2],
+        limit: u32,
+    ) -> Option<u32> {
         self.seed(hierarchy, UP, from);
         self.seed(hierarchy, DOWN, to);
-        let mut best = INF;
+        let limit = limit.min(INF);
+        let mut best = limit;
         while let Some(rank) = self.walk.next(&hierarchy.parent) {
             let [out, back] = std::mem::replace(&mut self.near[rank as usize], [INF; 2]);
             best = best.min(out + back);
@@ -63,7 +75,7 @@ impl Query {
                 far[DOWN] = far[DOWN].min(back + pair[DOWN]);
             }
         }
-        (best < INF).then_some(best)
+        (best < limit).then_some(best)
     }
 
     /// A shortest path from any of the starts to any of the ends, the same on every run: ties go

@@ -97,6 +97,25 @@ impl Calendar {
         }
     }
 
+    /// A moment as other people's logs write it: RFC 3339, or without an offset the clock on the
+    /// wall here, such as `2026-11-25 12:00:00` or `2026/11/25 12:00`. A moment that the clock
+    /// showed twice is the earlier one.
+    ///
+    /// # Errors
+    /// Text that is neither, or a year outside 1970 to 2150.
+    pub fn parse_logged(&self, text: &str) -> Result<Time> {
+        let text = text.trim();
+        let local: Option<DateTime> = text.replace('/', "-").parse().ok();
+        let has_offset = text.parse::<Timestamp>().is_ok();
+        let stamp = local
+            .filter(|_| !has_offset)
+            .and_then(|local| self.zone.to_timestamp(local).ok());
+        match stamp {
+            Some(stamp) => self.parse_moment(&stamp.to_string()),
+            None => self.parse_moment(text),
+        }
+    }
+
     /// RFC 3339 with the local offset (`Z` where it is zero), and milliseconds when they are not
     /// whole seconds.
     pub fn format(&self, at: Time) -> String {
@@ -270,6 +289,21 @@ mod tests {
         assert_eq!(wuhan.hour_of_week(sunday), 167);
         let monday = wuhan.format(wuhan.week_start(at));
         assert_eq!(monday, "2026-11-23T00:00:00+08:00");
+    }
+
+    #[test]
+    fn a_logged_moment_may_be_the_clock_on_the_wall() {
+        let calendar = Calendar::of("Asia/Shanghai").unwrap();
+        let noon = calendar.parse_moment("2026-11-25T12:00:00+08:00").unwrap();
+        for text in [
+            "2026-11-25 12:00:00",
+            "2026/11/25 12:00",
+            "2026-11-25T12:00:00",
+            "2026-11-25T04:00:00Z",
+        ] {
+            assert_eq!(calendar.parse_logged(text).unwrap(), noon, "{text}");
+        }
+        assert!(calendar.parse_logged("noon").is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `import`: foreign data → road network or scenario folder. One file a format.
 
+mod calls;
 mod jemss;
 mod mapping;
 mod network;
@@ -27,6 +28,8 @@ pub(crate) enum Import {
     Dimacs(DimacsArgs),
     /// A city of the research simulator JEMSS
     Jemss(jemss::Args),
+    /// A call log with other people's columns, stamps and rows
+    Calls(calls::Args),
 }
 
 /// `import csv`.
@@ -70,6 +73,7 @@ impl Import {
         match self {
             Self::Osm(args) => args.run(printer),
             Self::Jemss(args) => args.run(printer),
+            Self::Calls(args) => args.run(printer),
             Self::Csv(args) => {
                 let map = args.map.as_deref().map(read_file).transpose()?;
                 let edges = read_file(&args.edges)?;

@@ -91,5 +91,15 @@ fn line(check: &Check) -> String {
         pass,
     } = check;
     let word = if *pass { "PASS" } else { "FAIL" };
+    let [value, expected, tolerance] = [value, expected, tolerance].map(|number| short(*number));
     format!("{word} {name}: value {value}, expected {expected}, tolerance {tolerance}\n")
+}
+
+/// Whole numbers as they are, others with six decimals.
+fn short(number: f64) -> String {
+    if number.fract() == 0.0 {
+        format!("{number}")
+    } else {
+        format!("{number:.6}")
+    }
 }

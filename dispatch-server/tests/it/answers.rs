@@ -315,3 +315,28 @@ fn policies_say_what_this_version_has() {
     );
     assert_eq!(answer["command"], "policies");
 }
+
+#[test]
+fn the_self_test_has_a_line_a_check_and_nothing_fails() {
+    let folder = Folder::new();
+    let run = folder.run("selftest --effort 0.05").ends(0);
+    let passed = run
+        .out
+        .lines()
+        .filter(|line| line.starts_with("PASS "))
+        .count();
+    assert!(passed >= 12, "{run:#?}");
+    assert!(!run.out.contains("FAIL"), "{run:#?}");
+    assert!(
+        run.out
+            .lines()
+            .filter(|line| line.starts_with("PASS"))
+            .all(|line| {
+                ["value ", "expected ", "tolerance "]
+                    .iter()
+                    .all(|word| line.contains(word))
+            })
+    );
+    let json = folder.run("selftest --effort 0.05 --json").ends(0).json();
+    assert_eq!(json["failed"], 0);
+}

@@ -228,3 +228,73 @@ fn a_log_out_of_order_is_refused() {
             .refuses("log.csv:2:");
     }
 }
+
+/// Local stamps, other words, a row a unit.
+const FOREIGN: &str = "case,unit,kind,lat,lon,prio,received,arrived,cleared\n\
+    7,U1,MEDIC,0.027,10.009,E,2026-11-25 12:00:00,2026-11-25 12:05:00,2026-11-25 12:30:00\n\
+    7,U2,MEDIC,0.027,10.009,E,2026-11-25 12:00:00,2026-11-25 12:04:00,2026-11-25 12:20:00\n\
+    7,E5,ENGINE,0.027,10.009,E,2026-11-25 12:00:00,2026-11-25 12:01:00,2026-11-25 12:10:00\n\
+    6,X9,MEDIC,0.0,10.0,3,2026-11-25 11:00:00,2026-11-25 11:09:00,2026-11-25 11:20:00\n\
+    8,U1,MEDIC,0.0,10.0,3,2026-11-25 15:00:00,2026-11-25 14:09:00,2026-11-25 15:20:00\n";
+const MAPPING: &str = "one_row = \"unit\"\n[columns]\nincident = \"case\"\nunit = \"unit\"\nlat = \"lat\"\nlon = \"lon\"\n\
+    priority = \"prio\"\nreported_at = \"received\"\non_scene_at = \"arrived\"\nclear_at = \"cleared\"\n\
+    [values.priority]\nE = \"1\"\n[only]\nkind = [\"MEDIC\"]\n";
+
+#[test]
+fn a_foreign_log_is_translated_and_can_be_replayed() {
+    let folder = Folder::with_grid();
+    folder.write("foreign.csv", FOREIGN);
+    folder.write("map.toml", MAPPING);
+    let import = "import calls foreign.csv --map map.toml --scenario grid --out log.csv";
+    // Case 8 arrives before it was reported.
+    folder.run(import).refuses("foreign.csv:6:");
+    assert!(!folder.path("log.csv").exists());
+    let answer = folder
+        .run(&format!("{import} --skip-bad --json"))
+        .ends(0)
+        .json();
+    assert_eq!(
+        (&answer["incidents"], &answer["left_out"]),
+        (&2.into(), &1.into())
+    );
+    let log = String::from_utf8(bytes(&folder, "log.csv")).unwrap();
+    assert_eq!(
+        log,
+        "incident,reported_at,lon,lat,priority,unit,on_scene_at,clear_at\n\
+         6,2026-11-25T11:00:00+01:00,10.0,0.0,3,,2026-11-25T11:09:00+01:00,2026-11-25T11:20:00+01:00\n\
+         7,2026-11-25T12:00:00+01:00,10.009,0.027,1,U2,2026-11-25T12:04:00+01:00,2026-11-25T12:20:00+01:00\n"
+    );
+    assert_eq!(
+        String::from_utf8(bytes(&folder, "log.responses.csv"))
+            .unwrap()
+            .lines()
+            .count(),
+        3
+    );
+    let run = folder
+        .run("replay --scenario grid --calls log.csv --mode recorded --out run --json")
+        .ends(0)
+        .json();
+    assert_eq!(run["incidents"], 2);
+}
+
+#[test]
+fn a_mapping_that_says_too_little_or_too_much_is_refused() {
+    let folder = Folder::with_grid();
+    folder.write("foreign.csv", FOREIGN);
+    let import = "import calls foreign.csv --map map.toml --scenario grid --out log.csv";
+    for (mapping, named) in [
+        ("", "map.toml"),
+        (
+            "[columns]\nincident = \"case\"\n",
+            "which column is reported_at",
+        ),
+        ("[columns]\ncolour = \"case\"\n", "no column \"colour\""),
+        ("columns = 3\n", "map.toml:1"),
+        (&MAPPING.replace("\"case\"", "\"id\""), "foreign.csv:1"),
+    ] {
+        folder.write("map.toml", mapping);
+        folder.run(import).refuses(named);
+    }
+    assert!(!folder.path("log.csv").exists());
+}

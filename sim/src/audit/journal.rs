@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use dispatch_core::geo::Coordinate;
-use dispatch_core::ids::{HospitalId, UnitId};
-use dispatch_core::scenario::{DestinationPolicy, QueuePolicy, Scenario};
-use dispatch_core::travel::{Ground, Origin, Place, Travel};
+use dispatch_core::ids::UnitId;
+use dispatch_core::scenario::Scenario;
+use dispatch_core::travel::{Ground, Travel};
 use dispatch_core::units::Time;
 use serde_json::Value;
 
@@ -16,36 +16,36 @@ use super::rows::{MOMENTS, Tables};
 
 /// What a unit is doing.
 #[derive(Clone, Debug, Default)]
-struct Unit {
+pub(super) struct Unit {
     /// The incident it has, and whether it has reached it.
-    incident: Option<(String, bool)>,
-    on_duty: bool,
-    id: Option<UnitId>,
+    pub(super) incident: Option<(String, bool)>,
+    pub(super) on_duty: bool,
+    pub(super) id: Option<UnitId>,
 }
 
 /// What an incident is waiting for.
 #[derive(Clone, Debug)]
-struct Incident {
-    number: usize,
-    reported_at: i64,
-    at: Option<Coordinate>,
-    priority: String,
-    needs: BTreeSet<String>,
-    hospital: Option<String>,
+pub(super) struct Incident {
+    pub(super) number: usize,
+    pub(super) reported_at: i64,
+    pub(super) at: Option<Coordinate>,
+    pub(super) priority: String,
+    pub(super) needs: BTreeSet<String>,
+    pub(super) hospital: Option<String>,
     /// It needs a unit, has none, and none is proposed.
-    waiting: bool,
-    refused_by: BTreeSet<String>,
+    pub(super) waiting: bool,
+    pub(super) refused_by: BTreeSet<String>,
 }
 
-struct Book<'a> {
-    scenario: &'a Scenario,
-    travel: Travel,
-    units: BTreeMap<String, Unit>,
-    incidents: BTreeMap<String, Incident>,
-    taken: BTreeSet<String>,
+pub(super) struct Book<'a> {
+    pub(super) scenario: &'a Scenario,
+    pub(super) travel: Travel,
+    pub(super) units: BTreeMap<String, Unit>,
+    pub(super) incidents: BTreeMap<String, Incident>,
+    pub(super) taken: BTreeSet<String>,
     /// (unit, moment column, milliseconds) of every fact.
-    facts: BTreeSet<(String, &'static str, i64)>,
-    last: i64,
+    pub(super) facts: BTreeSet<(String, &'static str, i64)>,
+    pub(super) last: i64,
 }
 
 /// Goes through the journal, then compares its moments with the tables'.
@@ -262,78 +262,6 @@ impl Book<'_> {
         }
     }
 
-    fn able(&self, unit: &str, incident: &str) -> bool {
-        let id = self.units.get(unit).and_then(|u| u.id);
-        let (Some(id), Some(row)) = (id, self.incidents.get(incident)) else {
-            return true;
-        };
-        let has = self.scenario.units[id].capabilities.0;
-        let names = self.scenario.capabilities.iter().enumerate();
-        let can: BTreeSet<&str> = names
-            .filter(|(bit, _)| has >> bit & 1 == 1)
-            .map(|(_, name)| name.as_str())
-            .collect();
-        row.needs.iter().all(|need| can.contains(need.as_str()))
-    }
-
-    /// A unit that clears takes the first of those it can take.
-    fn fair(&self, now: i64, unit: &str, came: (&[Value], &[Value]), found: &mut Findings) {
-        if !self.units.get(unit).is_some_and(|u| u.on_duty) {
-            return;
-        }
-        let waiting = self.incidents.iter().filter(|(name, row)| {
-            row.waiting && !row.refused_by.contains(unit) && self.able(unit, name)
-        });
-        let Some((first, row)) = waiting.min_by_key(|(_, row)| self.rank(now, row)) else {
-            return;
-        };
-        let sent = came.0.iter().chain(came.1).find(|order| {
-            text(order, "unit") == unit
-                && matches!(text(order, "order").as_str(), "respond" | "divert")
-        });
-        // One whose proposal has come to nothing waits as well, which only the engine knows.
-        let to = sent.map(target);
-        let rank = to
-            .as_ref()
-            .and_then(|to| self.incidents.get(to))
-            .map(|row| self.rank(now, row));
-        found.unless(rank.is_some_and(|rank| rank <= self.rank(now, row)), "fair queue", || {
-            format!("unit {unit} cleared and went to {to:?}, incident {first} was first in the queue")
-        });
-    }
-
-    fn rank(&self, now: i64, row: &Incident) -> (i64, i64, usize) {
-        let policy = &self.scenario.policy;
-        let mut ids = self.scenario.priorities.iter();
-        let class = ids.position(|p| p.id == row.priority).unwrap_or(usize::MAX) as i64;
-        let class = match (policy.queue, policy.escalate_after) {
-            (QueuePolicy::Fifo, _) => 0,
-            (QueuePolicy::PriorityAge, None) => class,
-            (QueuePolicy::PriorityAge, Some(after)) => {
-                let steps = (now - row.reported_at) / after.as_millis().max(1);
-                (class - steps).max(0)
-            }
-        };
-        (class, row.reported_at, row.number)
-    }
-
-    fn hospital(&mut self, order: &Value, now: i64, free_choice: bool, found: &mut Findings) {
-        let (incident, hospital) = (text(order, "incident"), text(order, "hospital"));
-        let Some(row) = self.incidents.get(&incident) else {
-            return;
-        };
-        if free_choice || self.scenario.policy.destination != DestinationPolicy::Nearest {
-            return;
-        }
-        let wanted = match &row.hospital {
-            Some(named) => Some(named.clone()),
-            None => row.at.and_then(|at| nearest(&mut self.travel, at, now)),
-        };
-        found.unless(wanted.as_ref() == Some(&hospital), "hospital", || {
-            format!("incident {incident}: taken to {hospital}, it should be {wanted:?}")
-        });
-    }
-
     fn compare(&self, tables: &Tables, found: &mut Findings) {
         for response in &tables.responses {
             for column in MOMENTS {
@@ -368,26 +296,11 @@ impl Book<'_> {
     }
 }
 
-/// The hospital soonest reached; the earlier row at a tie.
-fn nearest(travel: &mut Travel, at: Coordinate, now: i64) -> Option<String> {
-    let ground = Arc::clone(travel.ground());
-    let scenario = ground.scenario();
-    let scene = ground.place(at).ok()?;
-    let mode = scenario.travel.to_hospital;
-    let mut time = |id: HospitalId| {
-        let to: Place = ground.hospital(id);
-        travel.time(&Origin::Place(scene), &to, mode, Time::from_millis(now))
-    };
-    let ids: Vec<HospitalId> = scenario.hospitals.ids().collect();
-    let timed = ids.into_iter().filter_map(|id| Some((time(id)?, id)));
-    timed.min().map(|(_, id)| scenario.hospitals[id].id.clone())
-}
-
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn text(value: &Value, key: &str) -> String {
+pub(super) fn text(value: &Value, key: &str) -> String {
     value
         .get(key)
         .and_then(Value::as_str)
@@ -396,7 +309,7 @@ fn text(value: &Value, key: &str) -> String {
 }
 
 /// The incident an order sends a unit to.
-fn target(order: &Value) -> String {
+pub(super) fn target(order: &Value) -> String {
     match order.get("to") {
         Some(to) => to.as_str().unwrap_or_default().to_owned(),
         None => text(order, "incident"),

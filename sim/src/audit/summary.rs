@@ -14,7 +14,11 @@ pub(super) fn check(text: &[u8], scenario: &Scenario, tables: &Tables, found: &m
     let Ok(summary) = serde_json::from_slice::<Value>(text) else {
         return found.add("form", "summary.json is no JSON");
     };
-    let all: Vec<&Incident> = tables.incidents.iter().collect();
+    let from = summary["counted_from"].as_str();
+    let from = from.and_then(|text| scenario.calendar.parse_moment(text).ok());
+    let counts =
+        |incident: &&Incident| from.is_none_or(|from| incident.reported_at >= from.as_millis());
+    let all: Vec<&Incident> = tables.incidents.iter().filter(counts).collect();
     group(&summary, "all incidents", &all, found);
     for priority in &scenario.priorities {
         let rows: Vec<_> = all
@@ -33,7 +37,7 @@ pub(super) fn check(text: &[u8], scenario: &Scenario, tables: &Tables, found: &m
         named(&summary["by_district"], &district.id, &rows, found);
     }
     units(&summary, scenario, tables, found);
-    hospitals(&summary, scenario, tables, found);
+    hospitals(&summary, scenario, &all, found);
 }
 
 fn named(list: &Value, id: &str, rows: &[&Incident], found: &mut Findings) {
@@ -97,13 +101,9 @@ fn units(summary: &Value, scenario: &Scenario, tables: &Tables, found: &mut Find
     );
 }
 
-fn hospitals(summary: &Value, scenario: &Scenario, tables: &Tables, found: &mut Findings) {
+fn hospitals(summary: &Value, scenario: &Scenario, rows: &[&Incident], found: &mut Findings) {
     let mut patients: BTreeMap<&str, u64> = BTreeMap::new();
-    for incident in tables
-        .incidents
-        .iter()
-        .filter(|i| i.ms("at_hospital_at_s").is_some())
-    {
+    for incident in rows.iter().filter(|i| i.ms("at_hospital_at_s").is_some()) {
         *patients.entry(incident.cell("hospital")).or_default() += 1;
     }
     let ids = scenario.hospitals.iter().map(|h| &h.id);

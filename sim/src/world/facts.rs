@@ -139,6 +139,11 @@ impl World {
 
     fn send(&mut self, incident: IncidentId) -> Option<Event> {
         let unit = self.cases.get(incident)?.sent?;
+        if self.vehicles[unit].incident.is_some() {
+            // A dispatcher could take it from the other incident; the log's did not.
+            self.held.push(incident);
+            return None;
+        }
         let order = Order::Respond { unit, incident };
         self.told = Told::Choice(order, true);
         Some(Event::Chosen {
@@ -292,7 +297,7 @@ impl World {
     }
 
     /// The first incident that waited for just this unit gets it.
-    fn send_held(&mut self, now: Time, unit: UnitId) {
+    pub(super) fn send_held(&mut self, now: Time, unit: UnitId) {
         let is_for = |id: &IncidentId| {
             self.cases
                 .get(*id)

@@ -37,7 +37,7 @@ impl World {
             } => {
                 self.respond(now, unit, incident);
             }
-            Order::StandDown { unit, incident } => self.stand_down(unit, incident),
+            Order::StandDown { unit, incident } => self.stand_down(now, unit, incident),
             Order::Transport {
                 unit,
                 incident,
@@ -69,12 +69,13 @@ impl World {
     }
 
     /// The unit has lost its incident: it goes on driving until it is told where to.
-    fn stand_down(&mut self, unit: UnitId, incident: IncidentId) {
+    fn stand_down(&mut self, now: Time, unit: UnitId, incident: IncidentId) {
         let vehicle = &mut self.vehicles[unit];
         if vehicle.incident == Some(incident) && !vehicle.attending {
             vehicle.replan();
             vehicle.incident = None;
             vehicle.ready_at = None;
+            self.send_held(now, unit);
         }
     }
 
@@ -140,7 +141,7 @@ impl World {
                 vehicle.ready_at = None;
             }
             Told::Choice(Order::Respond { incident, .. }, true) => {
-                self.cannot_send(now, incident, refusal)
+                self.cannot_send(now, incident, refusal);
             }
             Told::Choice(
                 Order::Respond { incident, .. } | Order::Divert { to: incident, .. },

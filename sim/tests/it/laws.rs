@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use dispatch_core::units::Duration;
 use sim::audit::audit;
+use sim::report::{Cost, Files, Title};
+use sim::run;
 use sim::toy::Toy;
 use sim::world::{Dispatcher, Manner};
 
 use crate::runs::files;
-use crate::towns::{busy, ground, prompt};
+use crate::towns::{MONDAY, busy, days, ground, prompt};
 
 type Folder = BTreeMap<String, Vec<u8>>;
 
@@ -41,6 +44,29 @@ fn sound_runs_have_no_finding() {
         let shown: Vec<String> = found.iter().take(5).map(ToString::to_string).collect();
         assert!(found.is_empty(), "{} findings: {shown:#?}", found.len());
     }
+}
+
+#[test]
+fn a_warm_up_is_left_out_of_the_summary_and_only_there() {
+    let ground = ground(&busy());
+    let title = Title {
+        command: "simulate".into(),
+        seed: 0,
+    };
+    let from = MONDAY + Duration::from_secs(86_400);
+    let mut files = Files::in_memory(ground.scenario(), title)
+        .unwrap()
+        .counting_from(from);
+    let world = run::made_up(&ground, days(3), Manner::default(), &mut files).unwrap();
+    let folder = files.into_folder(&world, Cost::default()).unwrap();
+    assert_eq!(audit(&folder, &ground), []);
+    let summary: serde_json::Value = serde_json::from_slice(&folder["summary.json"]).unwrap();
+    let rows = folder["incidents.csv"]
+        .iter()
+        .filter(|&&byte| byte == b'\n')
+        .count()
+        - 1;
+    assert!(summary["incidents"].as_u64().unwrap() < rows as u64);
 }
 
 /// A table with one cell changed in the first row that `fits`.
@@ -118,7 +144,7 @@ fn every_law_can_be_broken() {
         (
             "form",
             changed(&sound, "incidents.csv", transported, |row| {
-                row[incident("closed_at_s")] = "soon".into()
+                row[incident("closed_at_s")] = "soon".into();
             }),
         ),
         (
@@ -128,31 +154,31 @@ fn every_law_can_be_broken() {
         (
             "moments",
             changed(&sound, "responses.csv", cleared, |row| {
-                row[response("on_scene_at_s")] = "0.000".into()
+                row[response("on_scene_at_s")] = "0.000".into();
             }),
         ),
         (
             "moments",
             changed(&sound, "responses.csv", cleared, |row| {
-                row[response("travel_s")] = "1.000".into()
+                row[response("travel_s")] = "1.000".into();
             }),
         ),
         (
             "one incident a unit",
             changed(&sound, "responses.csv", cleared, |row| {
-                row[clear] = "90000.000".into()
+                row[clear] = "90000.000".into();
             }),
         ),
         (
             "one outcome",
             changed(&sound, "incidents.csv", transported, |row| {
-                row[outcome] = "cancelled".into()
+                row[outcome] = "cancelled".into();
             }),
         ),
         (
             "one outcome",
             changed(&sound, "incidents.csv", transported, |row| {
-                row[incident("bumps")] = "7".into()
+                row[incident("bumps")] = "7".into();
             }),
         ),
         (
@@ -177,7 +203,7 @@ fn every_law_can_be_broken() {
         (
             "journal",
             changed(&sound, "responses.csv", cleared, |row| {
-                row[clear] = "89999.000".into()
+                row[clear] = "89999.000".into();
             }),
         ),
         (
@@ -196,7 +222,7 @@ fn every_law_can_be_broken() {
         (
             "summary",
             changed(&sound, "incidents.csv", transported, |row| {
-                row[hospital] = "h9".into()
+                row[hospital] = "h9".into();
             }),
         ),
     ];

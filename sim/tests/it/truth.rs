@@ -364,6 +364,7 @@ fn recorded_units_go_even_if_others_are_nearer_and_busy_ones_are_waited_for() {
 #[test]
 fn recorded_units_are_not_forced_on_a_service_that_decides_itself() {
     let ground = ground(&Toy {
+        zones: 2,
         units: vec![0, 0],
         settings: PROMPT.into(),
         ..Toy::default()

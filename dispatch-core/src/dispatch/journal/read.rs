@@ -48,7 +48,7 @@ pub fn parse(bytes: &[u8], file: &str) -> Result<(Header, Vec<Entry>)> {
         let wanted = entries.last().map_or(1, |last| last.seq.saturating_add(1));
         match serde_json::from_slice::<Entry>(text) {
             Ok(entry) if entries.is_empty() && entry.seq > 0 || entry.seq == wanted => {
-                entries.push(entry)
+                entries.push(entry);
             }
             Ok(entry) => {
                 let cause = format!("entry {} stands where entry {wanted} should", entry.seq);

@@ -1,0 +1,167 @@
+//! The town of `seeds/grid`: the same laws where units drive on roads.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use dispatch_core::coverage::{self, Request, Stations};
+use dispatch_core::dispatch::{Engine, Event, Whereabouts};
+use dispatch_core::ids::{Id, PriorityId};
+use dispatch_core::roads::tables::{self, Mapping};
+use dispatch_core::scenario::{CallLog, Folder, Scenario};
+use dispatch_core::travel::{Ground, Network};
+use sim::arrivals::{Arrivals, MadeUp, zone_weights};
+use sim::audit::audit;
+use sim::replay::{self, Mode};
+use sim::report::{Cost, Files, Title};
+use sim::world::{Manner, World};
+use sim::zero_load::zero_load;
+
+use crate::runs::files;
+use crate::towns::days;
+
+const FILES: [&str; 12] = [
+    "aeds.csv",
+    "calls/day.csv",
+    "demand.toml",
+    "districts.geojson",
+    "hospitals.csv",
+    "scenario.toml",
+    "shifts.csv",
+    "speeds.toml",
+    "stations.csv",
+    "units.csv",
+    "zones.csv",
+    "roads/nodes.csv",
+];
+
+/// The folder, with pieces of `scenario.toml`, `demand.toml` and `units.csv` replaced.
+fn folder(changes: &[(&str, &str)]) -> Folder {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds/grid");
+    FILES.iter().fold(Folder::default(), |folder, name| {
+        let mut text = std::fs::read_to_string(home.join(name)).unwrap();
+        for (from, to) in changes {
+            text = text.replace(from, to);
+        }
+        folder.with(name, text)
+    })
+}
+
+fn ground(folder: &Folder) -> Arc<Ground> {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds/grid/roads");
+    let read = |name: &str| std::fs::read(home.join(name)).unwrap();
+    let (nodes, edges) = (read("nodes.csv"), read("edges.csv"));
+    let (roads, _) = tables::read(
+        (&nodes, "nodes.csv"),
+        (&edges, "edges.csv"),
+        &Mapping::default(),
+    )
+    .unwrap();
+    let scenario = Scenario::read(folder).unwrap();
+    let network = Network::prepare(roads).unwrap();
+    Arc::new(Ground::new(Arc::new(scenario), Some(Arc::new(network))).unwrap())
+}
+
+#[test]
+fn belief_is_truth_on_roads_too() {
+    // Busy enough for diverts, second looks and orders to units on their way home.
+    let ground = ground(&folder(&[
+        ("incidents_per_day = 24", "incidents_per_day = 150"),
+        ("avl_interval_s = 10\n", ""),
+    ]));
+    let scenario = Arc::clone(ground.scenario());
+    let incidents =
+        MadeUp::new(Arc::clone(&scenario), &zone_weights(&scenario), days(10), 3).unwrap();
+    let mut engine = Engine::new(Arc::clone(&ground));
+    let mut world = World::new(
+        Arc::clone(&ground),
+        Arrivals::MadeUp(Box::new(incidents)),
+        Manner::default(),
+    );
+    let mut arrivals = 0;
+    while let Some((now, event)) = world.next_event(engine.next_wakeup()) {
+        if let Event::OnScene { unit } | Event::AtHospital { unit } | Event::AtStation { unit } =
+            event
+        {
+            let Whereabouts::Moving(journey) = &engine.picture().units()[unit].whereabouts else {
+                panic!("{unit:?} is believed to stand when it arrives");
+            };
+            assert_eq!(journey.arrives(), now, "{event:?}");
+            arrivals += 1;
+        }
+        let step = engine.step(now, &event);
+        assert_eq!(step.refused, None, "{event:?}");
+        world.carry_out(now, &step);
+    }
+    assert!(arrivals > 1000, "{arrivals}");
+}
+
+#[test]
+fn runs_on_roads_keep_the_laws() {
+    let busy = [
+        ("incidents_per_day = 24", "incidents_per_day = 90"),
+        ("spread_sigma = 0", "spread_sigma = 0.2"),
+    ];
+    let ground = ground(&folder(&busy));
+    let found = audit(
+        &files(
+            &ground,
+            4,
+            Manner {
+                seed: 2,
+                ..Manner::default()
+            },
+        ),
+        &ground,
+    );
+    assert!(found.is_empty(), "{:#?}", &found[..found.len().min(5)]);
+}
+
+#[test]
+fn the_day_in_the_log_is_replayed_and_keeps_the_laws() {
+    let folder = folder(&[]);
+    let ground = ground(&folder);
+    let log = CallLog::read_in(&folder, "calls/day.csv", ground.scenario()).unwrap();
+    let mut files = Files::in_memory(
+        ground.scenario(),
+        Title {
+            command: "replay".into(),
+            seed: 1,
+        },
+    )
+    .unwrap();
+    let world = replay::log(&ground, &log, (Mode::Decide, Manner::default()), &mut files).unwrap();
+    let folder = files.into_folder(&world, Cost::default()).unwrap();
+    assert_eq!(audit(&folder, &ground), []);
+    let rows = folder["incidents.csv"]
+        .iter()
+        .filter(|&&byte| byte == b'\n')
+        .count()
+        - 1;
+    assert_eq!(rows, log.calls.len());
+    assert!(world.ignores_breaks());
+}
+
+#[test]
+fn at_zero_load_late_is_not_covered() {
+    // One unit at each open station, always on duty.
+    let ground = ground(&folder(&[("S3,day", "S3,")]));
+    let depart = ground.scenario().planning.at;
+    for priority in [0, 1, 2].map(PriorityId::new) {
+        let mode = ground.scenario().priorities[priority].mode;
+        let request = Request {
+            mode,
+            priority,
+            stations: Stations::All,
+            depart,
+        };
+        let reach = coverage::reach(&ground, mode, request.stations, depart);
+        let total = coverage::report(&ground, &request, &reach).total;
+        let zero = zero_load(&ground, priority).unwrap();
+        assert_eq!(zero.weight_milli, total.population_milli);
+        assert_eq!(
+            zero.late_milli,
+            total.population_milli - total.covered_milli,
+            "{priority:?}"
+        );
+    }
+}
