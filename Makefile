@@ -1,10 +1,11 @@
 # Every target looks for what it needs and installs what is missing, or says what to run.
-# The gate (test, acceptance) builds one profile only: ci.
+# The gate (test, acceptance) builds one profile only, ci, and always the whole workspace: a single
+# package would resolve other features and compile its dependencies a second time.
 
 SHELL := /bin/bash
 CARGO ?= cargo
 CI_CARGO := --profile ci --locked
-DISPATCH_CI := $(CARGO) run -q $(CI_CARGO) -p dispatch-server --
+DISPATCH_CI := $${CARGO_TARGET_DIR:-target}/ci/dispatch
 
 .DEFAULT_GOAL := help
 .PHONY: help need test acceptance bench demo console
@@ -17,7 +18,7 @@ need:
 
 test: need ## format, lints, documentation, all tests, benches compile, the program starts
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy $(CI_CARGO) --workspace --all-targets -- -D warnings
+	$(CARGO) clippy $(CI_CARGO) --workspace --all-targets --test acceptance -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(CI_CARGO) --workspace --no-deps
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	    echo "$(CARGO) nextest run"; \
@@ -37,7 +38,7 @@ acceptance: need ## compares with other programs' results; DISPATCH_DATA names t
 	elif [ ! -d "$$DISPATCH_DATA" ]; then \
 	    echo "DISPATCH_DATA is $$DISPATCH_DATA, and there is no such folder" >&2; exit 1; \
 	fi
-	$(CARGO) test $(CI_CARGO) -p dispatch-server --test acceptance
+	$(CARGO) test $(CI_CARGO) --workspace --test acceptance
 
 bench: need ## the benchmarks, the routing kernel first
 	$(CARGO) bench --locked -p benches

@@ -39,6 +39,15 @@ pub fn mean(runs: u32, mut run: impl FnMut(usize)) -> Duration {
     (thread_time() - begun) / runs
 }
 
+/// Criterion as all benchmarks use it: short, since the lines said are the report.
+pub fn criterion() -> criterion::Criterion {
+    criterion::Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(100))
+        .measurement_time(Duration::from_millis(500))
+        .configure_from_args()
+}
+
 /// Says a line of the report.
 #[expect(clippy::print_stdout, reason = "a benchmark reports")]
 pub fn say(line: &str) {

@@ -285,11 +285,7 @@ fn check(case: &Case, hierarchy: &Hierarchy, metric: &Metric) {
 }
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .sample_size(10)
-        .warm_up_time(Duration::from_millis(100))
-        .measurement_time(Duration::from_millis(500))
-        .configure_from_args();
+    let mut criterion = benches::criterion();
     for side in [126, 316] {
         ask(&city(side), &mut criterion);
     }

@@ -67,7 +67,6 @@ impl Case {
         let title = Title {
             command: "bench".to_owned(),
             seed: 1,
-            ..Title::default()
         };
         let mut files =
             Files::in_memory(self.ground.scenario(), title).expect("memory takes everything");
@@ -252,11 +251,7 @@ fn ask(case: &Case, criterion: &mut Criterion) {
 }
 
 fn main() {
-    let mut criterion = Criterion::default()
-        .sample_size(10)
-        .warm_up_time(Duration::from_millis(100))
-        .measurement_time(Duration::from_millis(500))
-        .configure_from_args();
+    let mut criterion = benches::criterion();
     ask(&matrix(), &mut criterion);
     ask(&generated(126), &mut criterion);
     match wuhan() {

@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
-use dispatch_core::scenario::Scenario;
+use dispatch_core::error::Fault;
+use dispatch_core::scenario::{Scenario, StartRule};
 use sim::report::{Cost, Files, Summary, Title, Writers};
 use sim::world::World;
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub(crate) fn run_into(
     title: Title,
     run: impl FnOnce(&mut Files<BufWriter<File>>) -> sim::error::Result<World>,
 ) -> Result<Summary> {
+    starts_at_stations(scenario)?;
     let (folder, prefix) = place;
     let create = |name: &str| folder.create(&format!("{prefix}{name}"));
     let writers = Writers {
@@ -64,4 +66,17 @@ pub(crate) fn run_into(
     }
     folder.write(&format!("{prefix}summary.json"), &summary.to_json()?)?;
     Ok(summary)
+}
+
+/// Runs begin with every unit at its station; a scenario that wants otherwise is told so.
+fn starts_at_stations(scenario: &Scenario) -> Result<()> {
+    if scenario.start == StartRule::Station {
+        return Ok(());
+    }
+    let fault = Fault::in_file(
+        "scenario.toml",
+        "runs that start elsewhere than at the stations are not in this version",
+        "write units = \"station\" under [start], or leave [start] out",
+    );
+    Err(dispatch_core::error::Error::from(fault).into())
 }

@@ -39,6 +39,8 @@ pub struct Hierarchy {
     pub(crate) first: Vec<u32>,
     /// The upper rank of each up-arc, rising within a rank.
     pub(crate) heads: Vec<u32>,
+    /// The depth of the upper rank of each up-arc.
+    pub(crate) head_depths: Vec<u32>,
     /// For each edge twice its up-arc, plus one when its tail is the upper end; `NONE` at a loop.
     pub(crate) lies_on: Vec<u32>,
     /// For each up-arc the graph's arcs that run up it, the lowest edge first; their opposites
@@ -94,12 +96,14 @@ impl Hierarchy {
         let rank = elimination::ranks(graph, order);
         let (first, heads) = elimination::fill(graph, &rank)?;
         let parent = parents(&first, &heads);
+        let depth = depths(&parent);
         let lies_on = lies_on(graph, &rank, &first, &heads);
         let below = Below::new(&first, &heads);
         let on = lies_on.iter().zip(0u32..).filter(|(on, _)| **on != NONE);
         Ok(Self {
             node: inverse(&rank),
-            depth: depths(&parent),
+            head_depths: heads.iter().map(|&head| depth[head as usize]).collect(),
+            depth,
             arcs_on: Rows::group(
                 heads.len(),
                 on.map(|(on, edge)| (on / 2, 2 * edge + on % 2)),

@@ -72,7 +72,7 @@ impl Ground {
     /// The ground of a scenario; `network` where it travels by roads.
     ///
     /// # Errors
-    /// A scenario with neither roads nor matrix, or whose speeds do not cover its roads.
+    /// A scenario whose speeds do not cover its roads, or under which some trip could take 12.4 days.
     pub fn new(scenario: Arc<Scenario>, network: Option<Arc<Network>>) -> Result<Self> {
         let plane = scenario.travel.plane.unwrap_or_else(|| match &network {
             Some(network) => network.plane(),
@@ -102,7 +102,19 @@ impl Ground {
             scenario,
         };
         if let Some(network) = &ground.network {
-            unless_faulty((), ground.scenario.speeds.faults(network.roads()))?;
+            let speeds = &ground.scenario.speeds;
+            unless_faulty((), speeds.faults(network.roads()))?;
+            if speeds.times == Times::Class {
+                // As slow as it gets on the map: all of it built up, without siren.
+                let slow = EdgeArea {
+                    built_up: true,
+                    district: None,
+                };
+                let areas = vec![slow; network.roads().edges().len()];
+                let hour = ground.periods.hour(0);
+                let times = speeds.edge_times(network.roads(), &areas, hour, Mode::Ordinary)?;
+                network.check_range(&times)?;
+            }
         }
         ground.stations = ground
             .scenario

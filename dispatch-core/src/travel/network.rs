@@ -2,9 +2,9 @@
 
 use crate::error::Result;
 use crate::geo::{Coordinate, Plane};
-use crate::roads::Roads;
 use crate::roads::file::Sections;
-use crate::routing::{Graph, Hierarchy, Order};
+use crate::roads::{EdgeTimes, Roads};
+use crate::routing::{Graph, Hierarchy, Order, check_range};
 
 /// The sections a hierarchy is kept in.
 const HIERARCHY: [&str; 1] = ["order"];
@@ -18,8 +18,15 @@ pub struct Network {
 
 impl Network {
     /// Orders the junctions and builds the hierarchy: seconds for a city, done once at import.
+    ///
+    /// # Errors
+    /// A network on which some trip could take 12.4 days or more.
     pub fn prepare(roads: Roads) -> Result<Self> {
         let graph = graph(&roads)?;
+        for mode in 0..roads.imported_modes() {
+            let times = EdgeTimes::imported(&roads, mode).unwrap_or_default();
+            check_range(&graph, times.arcs())?;
+        }
         let hierarchy = Hierarchy::new(&graph, &Order::by_dissection(&graph))?;
         Ok(Self { roads, hierarchy })
     }
@@ -47,6 +54,11 @@ impl Network {
             sections.put(name, &words);
         }
         sections.to_bytes()
+    }
+
+    /// Refuses times under which some trip could take longer than the kernel can count.
+    pub(crate) fn check_range(&self, times: &EdgeTimes) -> Result<()> {
+        check_range(&graph(&self.roads)?, times.arcs())
     }
 
     /// The roads.

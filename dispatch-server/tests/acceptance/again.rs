@@ -47,7 +47,7 @@ fn same(name: &str, one: &[u8], other: &[u8]) -> bool {
         return one == other;
     }
     let without_cost = |bytes: &[u8]| {
-        let mut summary: Value = serde_json::from_slice(bytes).unwrap();
+        let mut summary: Value = serde_json::from_slice(bytes).expect("a summary is JSON");
         for cost in ["wall_s", "cpu_s"] {
             summary.as_object_mut().map(|keys| keys.remove(cost));
         }

@@ -7,17 +7,8 @@ use crate::folder::{Folder, unpacked};
 use crate::program::{Room, dispatch};
 use crate::table::Table;
 
-/// What makes a folder a whole city.
-const FILES: [&str; 8] = [
-    "nodes.csv",
-    "arcs.csv",
-    "map.csv",
-    "travel.csv",
-    "priorities.csv",
-    "stations.csv",
-    "hospitals.csv",
-    "ambulances.csv",
-];
+/// What makes a folder a city and not just a network; what else is missing the import will say.
+const FILES: [&str; 4] = ["nodes.csv", "arcs.csv", "stations.csv", "ambulances.csv"];
 
 /// The calls that other results beside them belong to.
 pub(crate) const CALLS: &str = "calls_reference.csv";

@@ -33,7 +33,7 @@ pub(crate) fn run(import: &Import) -> Outcome {
         raw += check.nodes_of_the_file(import, mode)?;
     }
     differences.outcome(format!(
-        "{}, {pairs} pairs equal, {raw} of them on the file's arcs too",
+        "{}, {pairs} pairs of junctions and {raw} of the file's nodes equal",
         import.figures()
     ))
 }

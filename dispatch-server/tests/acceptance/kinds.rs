@@ -39,7 +39,7 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "nearest-node",
         find: |f| whole(f, has_network(f) && f.has(&[nearest_node::FILE])),
-        run: |s, _| nearest_node::run(s.folder, s.network()?),
+        run: |s, _| nearest_node::run(s),
     },
     Kind {
         name: "tiny",
@@ -54,12 +54,18 @@ pub(crate) const KINDS: &[Kind] = &[
     Kind {
         name: "kernel-osm",
         find: osm_files,
-        run: |s, case| kernel::run(&Import::osm(s.folder, &case.files[0])?),
+        run: |s, case| kernel::run(&Import::osm(s.folder, &case.files[0], s.room)?),
     },
     Kind {
         name: "kernel-dimacs",
         find: dimacs_pairs,
-        run: |s, case| kernel::run(&Import::dimacs(s.folder, &case.files[0], &case.files[1])?),
+        run: |s, case| {
+            kernel::run(&Import::dimacs(
+                s.folder,
+                [&case.files[0], &case.files[1]],
+                s.room,
+            )?)
+        },
     },
     Kind {
         name: "coverage",

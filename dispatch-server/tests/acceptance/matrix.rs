@@ -10,6 +10,7 @@ use crate::failure::{Differences, Outcome, failure};
 use crate::folder::{Folder, unpacked};
 use crate::program::Room;
 use crate::table::{Row, Table};
+use crate::{again, scenario};
 
 /// Minutes that a response may be off.
 const CLOSE_MIN: f64 = 0.001;
@@ -23,13 +24,13 @@ pub(crate) fn is_case(folder: &Folder) -> bool {
 
 pub(crate) fn run(folder: &Folder, room: &Room) -> Outcome {
     let case = Case::read(folder)?;
-    let (scenario, out) = (room.place("matrix")?, room.place("matrix-run")?);
-    case.write(&scenario)?;
-    replay(&scenario, &scenario.join("calls/log.csv"), &out, None)?;
-    compare(
-        &Table::plain(&folder.bytes("expected.csv")?)?,
-        &Table::plain(&unpacked(&out.join("incidents.csv"))?)?,
-    )
+    let (made, out) = (room.place("matrix")?, room.place("matrix-run")?);
+    case.write(&made)?;
+    replay(&made, &made.join("calls/log.csv"), &out, None)?;
+    let incidents = Table::plain(&unpacked(&out.join("incidents.csv"))?)?;
+    let figures = compare(&Table::plain(&folder.bytes("expected.csv")?)?, &incidents)?;
+    let laws = again::audit(&scenario::ground(&made)?, &out)?;
+    Ok(format!("{figures}, {laws}"))
 }
 
 fn compare(expected: &Table, found: &Table) -> Outcome {

@@ -55,7 +55,7 @@ impl<'a> Shop<'a> {
 
     /// The network of the folder's tables.
     pub(crate) fn network(&mut self) -> Outcome<&Import> {
-        once(&mut self.network, || Import::jemss(self.folder))
+        once(&mut self.network, || Import::jemss(self.folder, self.room))
     }
 
     /// The folder as the program imports it.

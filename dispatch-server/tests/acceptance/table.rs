@@ -84,11 +84,6 @@ impl Table {
         self.rows.iter().map(|cells| Row { table: self, cells })
     }
 
-    /// The headings, in no particular order.
-    pub(crate) fn headings(&self) -> impl Iterator<Item = &str> {
-        self.columns.keys().map(String::as_str)
-    }
-
     /// The number of the row (from 0) by the text in a column.
     pub(crate) fn places(&self, column: &str) -> BTreeMap<&str, usize> {
         self.rows()
@@ -135,7 +130,10 @@ fn cells(line: &str) -> Vec<String> {
         match letter {
             '"' => quoted = !quoted,
             ',' if !quoted => cells.push(String::new()),
-            _ => cells.last_mut().unwrap().push(letter),
+            _ => cells
+                .last_mut()
+                .expect("there is one at least")
+                .push(letter),
         }
     }
     for cell in &mut cells {

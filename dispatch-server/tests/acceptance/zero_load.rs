@@ -1,41 +1,58 @@
 //! Zero load: each zone's incident once, alone, with one unit at every open station, no spread and
 //! the expected intervals as the truth. The weight of the late ones is that of the uncovered zones,
 //! to the last thousandth of a person.
+//!
+//! Zones are simulated in parts, so that a run stays within the years of the calendar.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use dispatch_core::coverage::{Request, Stations, reach, report};
-use dispatch_core::ids::{Id, PriorityId, ZoneId};
-use dispatch_core::scenario::{Capabilities, Scenario, StationStatus, Unit, Who};
-use dispatch_core::travel::Ground;
+use dispatch_core::ids::{Id, PriorityId};
+use dispatch_core::scenario::{Capabilities, Scenario, StationStatus, Unit, Who, Zone};
+use dispatch_core::travel::{Ground, Network};
 use dispatch_core::units::Duration;
-use sim::arrivals::{Arrival, Arrivals, Life, Logged};
-use sim::record::{Recorder, Row, Sink};
-use sim::run;
-use sim::world::Manner;
+use rayon::prelude::*;
+use sim::zero_load::zero_load;
 
 use crate::failure::{Differences, Outcome};
 use crate::scenario::open;
 
-/// Between two incidents everybody gets home.
-const APART: Duration = Duration::from_secs(2 * 86_400);
-/// Incidents of one run: five years and a half.
-const ONE_RUN: usize = 1000;
+/// Zones of one part: a week each, they take less than a thousand years.
+const PART: usize = 50_000;
 
 pub(crate) fn run(path: &Path) -> Outcome {
     let (scenario, network) = open(path)?;
+    let scenario = unloaded(scenario);
+    let parts = parts(&scenario, network.as_ref())?;
     let zones = scenario.zones.len();
-    let ground = Arc::new(Ground::new(Arc::new(unloaded(scenario)), network)?);
+    let ground = Ground::new(Arc::new(scenario), network)?;
     let (mut differences, mut figures) = (Differences::default(), Vec::new());
     for (priority, class) in ground.scenario().priorities.pairs() {
-        let (late, uncovered) = (late(&ground, priority)?, uncovered(&ground, priority));
+        let (late, uncovered) = (late(&parts, priority)?, uncovered(&ground, priority));
         figures.push(format!("{}: {late} = {uncovered}", class.id));
         differences.check(late == uncovered, || {
             format!("priority {}: late {late}, uncovered {uncovered}", class.id)
         });
     }
     differences.outcome(format!("{zones} zones, {}", figures.join(", ")))
+}
+
+/// The same scenario with some of its zones each.
+fn parts(scenario: &Scenario, network: Option<&Arc<Network>>) -> Outcome<Vec<Arc<Ground>>> {
+    let zones: Vec<Zone> = scenario.zones.iter().cloned().collect();
+    let whole = scenario.matrix.is_some();
+    let part = |zones: &[Zone]| {
+        let part = Scenario {
+            zones: zones.to_vec().into(),
+            ..scenario.clone()
+        };
+        Ok(Arc::new(Ground::new(Arc::new(part), network.cloned())?))
+    };
+    zones
+        .chunks(if whole { usize::MAX } else { PART })
+        .map(part)
+        .collect()
 }
 
 /// The scenario with one unit at every open station and nothing left to chance.
@@ -86,67 +103,10 @@ fn uncovered(ground: &Ground, priority: PriorityId) -> u64 {
 }
 
 /// Thousandths of people for whom the simulator comes too late.
-fn late(ground: &Arc<Ground>, priority: PriorityId) -> Outcome<u64> {
-    let zones: Vec<ZoneId> = ground.scenario().zones.ids().collect();
-    let mut sum = 0;
-    for some in zones.chunks(ONE_RUN) {
-        let incidents = some
-            .iter()
-            .zip(0..)
-            .map(|(&zone, place)| arrival(ground.scenario(), zone, priority, place));
-        let arrivals = Arrivals::Logged(Logged::given(incidents.collect()));
-        let late = Late {
-            scenario: Arc::clone(ground.scenario()),
-            sum: 0,
-            rows: 0,
-        };
-        let mut recorder = Recorder::new(Arc::clone(ground.scenario()), late).without_distances();
-        run::of(ground, arrivals, Manner::default(), &mut recorder)?;
-        let (late, _) = recorder.finish()?;
-        if late.rows != some.len() {
-            return Err(crate::failure::failure(format!(
-                "{} rows for {} incidents",
-                late.rows,
-                some.len()
-            )));
-        }
-        sum += late.sum;
-    }
-    Ok(sum)
-}
-
-fn arrival(scenario: &Scenario, zone: ZoneId, priority: PriorityId, place: i64) -> Arrival {
-    Arrival {
-        name: zone.index().to_string(),
-        key: zone.index() as u64,
-        reported_at: scenario.planning.at + Duration::from_millis(APART.as_millis() * place),
-        at: scenario.zones[zone].at,
-        priority,
-        needs: Capabilities::default(),
-        hospital: None,
-        life: Life {
-            call_processing: scenario.interval.call_processing,
-            turnout: scenario.interval.turnout,
-            ..Life::default()
-        },
-        sent: None,
-    }
-}
-
-/// Adds up the zones that were reached too late.
-struct Late {
-    scenario: Arc<Scenario>,
-    sum: u64,
-    rows: usize,
-}
-
-impl Sink for Late {
-    fn row(&mut self, row: &Row) -> sim::error::Result<()> {
-        let zone = ZoneId::new(row.name.parse().unwrap());
-        self.rows += 1;
-        if row.judge(&self.scenario).late == Some(true) {
-            self.sum += self.scenario.zones[zone].population_milli;
-        }
-        Ok(())
-    }
+fn late(parts: &[Arc<Ground>], priority: PriorityId) -> Outcome<u64> {
+    let late: sim::error::Result<Vec<u64>> = parts
+        .par_iter()
+        .map(|ground| Ok(zero_load(ground, priority)?.late_milli))
+        .collect();
+    Ok(late?.iter().sum())
 }

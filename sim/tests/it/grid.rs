@@ -4,20 +4,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dispatch_core::coverage::{self, Request, Stations};
-use dispatch_core::dispatch::{Engine, Event, Whereabouts};
 use dispatch_core::ids::{Id, PriorityId};
 use dispatch_core::roads::tables::{self, Mapping};
 use dispatch_core::scenario::{CallLog, Folder, Scenario};
 use dispatch_core::travel::{Ground, Network};
-use sim::arrivals::{Arrivals, MadeUp, zone_weights};
 use sim::audit::audit;
 use sim::replay::{self, Mode};
 use sim::report::{Cost, Files, Title};
-use sim::world::{Manner, World};
+use sim::world::Manner;
 use sim::zero_load::zero_load;
 
 use crate::runs::files;
-use crate::towns::days;
+use crate::truth::arrivals_as_believed;
 
 const FILES: [&str; 12] = [
     "aeds.csv",
@@ -68,30 +66,7 @@ fn belief_is_truth_on_roads_too() {
         ("incidents_per_day = 24", "incidents_per_day = 150"),
         ("avl_interval_s = 10\n", ""),
     ]));
-    let scenario = Arc::clone(ground.scenario());
-    let incidents =
-        MadeUp::new(Arc::clone(&scenario), &zone_weights(&scenario), days(10), 3).unwrap();
-    let mut engine = Engine::new(Arc::clone(&ground));
-    let mut world = World::new(
-        Arc::clone(&ground),
-        Arrivals::MadeUp(Box::new(incidents)),
-        Manner::default(),
-    );
-    let mut arrivals = 0;
-    while let Some((now, event)) = world.next_event(engine.next_wakeup()) {
-        if let Event::OnScene { unit } | Event::AtHospital { unit } | Event::AtStation { unit } =
-            event
-        {
-            let Whereabouts::Moving(journey) = &engine.picture().units()[unit].whereabouts else {
-                panic!("{unit:?} is believed to stand when it arrives");
-            };
-            assert_eq!(journey.arrives(), now, "{event:?}");
-            arrivals += 1;
-        }
-        let step = engine.step(now, &event);
-        assert_eq!(step.refused, None, "{event:?}");
-        world.carry_out(now, &step);
-    }
+    let arrivals = arrivals_as_believed(&ground);
     assert!(arrivals > 1000, "{arrivals}");
 }
 

@@ -70,18 +70,14 @@ fn play(ground: &Arc<Ground>, calls: Vec<Arrival>, manner: Manner) -> Story {
     story
 }
 
-#[test]
-fn belief_is_truth_to_the_millisecond_when_nothing_is_uncertain() {
-    let ground = ground(&Toy {
-        preempt: true,
-        ..prompt()
-    });
+/// Ten busy days in which every arrival is at the very millisecond control believed; how many.
+pub(crate) fn arrivals_as_believed(ground: &Arc<Ground>) -> u32 {
     let scenario = Arc::clone(ground.scenario());
     let incidents =
         MadeUp::new(Arc::clone(&scenario), &zone_weights(&scenario), days(10), 3).unwrap();
-    let mut engine = Engine::new(Arc::clone(&ground));
+    let mut engine = Engine::new(Arc::clone(ground));
     let mut world = World::new(
-        Arc::clone(&ground),
+        Arc::clone(ground),
         Arrivals::MadeUp(Box::new(incidents)),
         Manner::default(),
     );
@@ -100,6 +96,16 @@ fn belief_is_truth_to_the_millisecond_when_nothing_is_uncertain() {
         assert_eq!(step.refused, None, "{event:?}");
         world.carry_out(now, &step);
     }
+    arrivals
+}
+
+#[test]
+fn belief_is_truth_to_the_millisecond_when_nothing_is_uncertain() {
+    let ground = ground(&Toy {
+        preempt: true,
+        ..prompt()
+    });
+    let arrivals = arrivals_as_believed(&ground);
     assert!(arrivals > 2000, "{arrivals}");
 }
 
