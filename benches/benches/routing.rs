@@ -12,7 +12,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::time::Duration;
 
-use benches::{Random, mean, say};
+use benches::{Random, mean, say, wall};
 use criterion::Criterion;
 use dispatch_core::geo::Coordinate;
 use dispatch_core::routing::{
@@ -250,7 +250,7 @@ fn ask(case: &Case, criterion: &mut Criterion) {
 /// Prepares the graph and says what it took.
 fn prepare(case: &Case) -> (Hierarchy, Metric) {
     let (mut order, mut hierarchy) = (None, None);
-    let ordering = mean(1, |_| order = Some(Order::by_dissection(&case.graph)));
+    let ordering = wall(|| order = Some(Order::by_dissection(&case.graph)));
     let order = order.expect("the order was just made");
     let building = mean(1, |_| hierarchy = Hierarchy::new(&case.graph, &order).ok());
     let hierarchy = hierarchy.expect("a road network is sparse");

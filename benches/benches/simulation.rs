@@ -14,12 +14,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use benches::{Random, mean, say};
+use benches::{mean, say};
 use criterion::Criterion;
 use dispatch_core::dispatch::{Event, Step};
 use dispatch_core::geo::Coordinate;
-use dispatch_core::roads::osm::{OsmOptions, read_pbf};
-use dispatch_core::roads::{RawArc, RawNetwork, RoadClass, Roads};
+use dispatch_core::roads::Roads;
 use dispatch_core::scenario::{Folder, Scenario};
 use dispatch_core::travel::{Ground, Network};
 use dispatch_core::units::Time;
@@ -115,60 +114,19 @@ fn matrix() -> Case {
     }
 }
 
-/// A grid of streets, every eighth a main road, with a zone at every twelfth junction.
+/// A generated city with a zone at every twelfth junction.
 fn generated(side: u32) -> Case {
-    let mut raw = RawNetwork::new(0);
-    let (mut random, mut zones) = (Random(1), Vec::new());
-    for node in 0..side * side {
-        let mut jitter = || random.below(4000) as i32;
-        let at = Coordinate {
-            lon_e7: (node % side) as i32 * 20_000 + jitter(),
-            lat_e7: (node / side) as i32 * 20_000 + jitter(),
-        };
-        raw.add_node(&node.to_string(), at, true);
-        if node % 12 == 0 {
-            zones.push(at);
-        }
-    }
-    for node in 0..side * side {
-        let (x, y) = (node % side, node / side);
-        for (there, next, line) in [(x + 1 < side, node + 1, y), (y + 1 < side, node + side, x)] {
-            let class = if line % 8 == 0 {
-                RoadClass::Primary
-            } else {
-                RoadClass::Residential
-            };
-            if there && (class == RoadClass::Primary || random.below(3) > 0) {
-                let length = 200_000 + random.below(60_000) as u32;
-                raw.add_arc(
-                    RawArc {
-                        from: node,
-                        to: next,
-                        class,
-                        forward: true,
-                        backward: random.below(10) > 0,
-                        name: None,
-                        length,
-                        via: Vec::new(),
-                    },
-                    &[],
-                );
-            }
-        }
-    }
-    week(
-        &format!("generated city of {} nodes, a week", side * side),
-        raw.build(),
-        &zones,
-    )
+    let (roads, places) = benches::streets(side);
+    let zones: Vec<Coordinate> = places.into_iter().step_by(12).collect();
+    let name = format!("generated city of {} nodes, a week", side * side);
+    week(&name, roads, &zones)
 }
 
 /// Wuhan's derived roads and residential compounds, if they are there.
 fn wuhan() -> Option<Case> {
     let folder = std::env::var_os("DISPATCH_DATA")?;
     let folder = Path::new(&folder).join("wuhan");
-    let pbf = std::fs::read(folder.join("roads/derived/wuhan_roads_derived.osm.pbf")).ok()?;
-    let (roads, _) = read_pbf(&pbf, "wuhan", OsmOptions::default()).ok()?;
+    let roads = benches::wuhan_roads()?;
     let mut text = String::new();
     let compounds =
         File::open(folder.join("population/residential_compounds_amap_wgs84.csv.gz")).ok()?;

@@ -79,36 +79,36 @@ impl Query {
         [mut out, mut back]: [u32; 2],
         limit: u32,
     ) -> u32 {
-        let parent = &hierarchy.parent;
+        let rungs = &hierarchy.rungs;
         while out != back {
             if out < back {
-                let near = self.out.take(hierarchy, out);
+                let rung = &rungs[out as usize];
+                let near = self.out.take(out, rung);
                 if near < limit {
-                    self.out.relax::<UP>(hierarchy, metric, out, near);
+                    self.out.relax::<UP>(hierarchy, metric, rung, near);
                 }
-                out = parent[out as usize];
+                out = rung.parent;
             } else {
-                let near = self.back.take(hierarchy, back);
+                let rung = &rungs[back as usize];
+                let near = self.back.take(back, rung);
                 if near < limit {
-                    self.back.relax::<DOWN>(hierarchy, metric, back, near);
+                    self.back.relax::<DOWN>(hierarchy, metric, rung, near);
                 }
-                back = parent[back as usize];
+                back = rung.parent;
             }
         }
         let (mut best, mut rank) = (limit, out);
         while rank != NONE {
-            let near = [
-                self.out.take(hierarchy, rank),
-                self.back.take(hierarchy, rank),
-            ];
+            let rung = &rungs[rank as usize];
+            let near = [self.out.take(rank, rung), self.back.take(rank, rung)];
             best = best.min(near[UP] + near[DOWN]);
             if near[UP] < best {
-                self.out.relax::<UP>(hierarchy, metric, rank, near[UP]);
+                self.out.relax::<UP>(hierarchy, metric, rung, near[UP]);
             }
             if near[DOWN] < best {
-                self.back.relax::<DOWN>(hierarchy, metric, rank, near[DOWN]);
+                self.back.relax::<DOWN>(hierarchy, metric, rung, near[DOWN]);
             }
-            rank = parent[rank as usize];
+            rank = rung.parent;
         }
         best
     }

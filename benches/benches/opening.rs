@@ -1,0 +1,38 @@
+//! How long it takes until the first question can be asked: opening a road file.
+//!
+//! A generated city of 16,000 nodes, and Wuhan when `DISPATCH_DATA` names the folder with its roads.
+
+use std::hint::black_box;
+
+use benches::{mean, say};
+use criterion::Criterion;
+use dispatch_core::roads::Roads;
+use dispatch_core::travel::Network;
+
+fn ask(name: &str, roads: Roads, criterion: &mut Criterion) {
+    let bytes = Network::prepare(roads).expect("a sound network").to_bytes();
+    let open = || Network::open(black_box(&bytes), name).expect("its own file");
+    let time = mean(3, |_| {
+        black_box(open());
+    });
+    let junctions = open().roads().junctions();
+    say(&format!(
+        "{name}: {junctions} junctions, {} bytes: opened in {time:.2?}",
+        bytes.len()
+    ));
+    criterion.bench_function(name, |bencher| bencher.iter(open));
+}
+
+fn main() {
+    let mut criterion = benches::criterion();
+    ask(
+        "city of 15876 nodes",
+        benches::streets(126).0,
+        &mut criterion,
+    );
+    match benches::wuhan_roads() {
+        Some(roads) => ask("Wuhan", roads, &mut criterion),
+        None => say("Wuhan: skipped, DISPATCH_DATA names no folder with it"),
+    }
+    criterion.final_summary();
+}
