@@ -23,6 +23,7 @@ mod hospitals;
 pub mod jemss;
 mod matrix;
 mod nearest;
+pub mod places;
 mod read;
 mod rows;
 mod settings;

@@ -86,10 +86,10 @@ enum Geometry {
 }
 
 /// A feature that was read: its line, properties and ground.
-struct Piece {
-    line: u64,
-    properties: Map<String, Value>,
-    shape: geo::MultiPolygon<f64>,
+pub(super) struct Piece {
+    pub(super) line: u64,
+    pub(super) properties: Map<String, Value>,
+    pub(super) shape: geo::MultiPolygon<f64>,
 }
 
 /// Reads the districts, and their names: id, then name.
@@ -183,7 +183,8 @@ fn population(piece: &Piece, faults: &Faults) -> Option<u64> {
     }
 }
 
-fn pieces(file: &str, bytes: &[u8], faults: &Faults) -> Vec<Piece> {
+/// The features of a collection.
+pub(super) fn pieces(file: &str, bytes: &[u8], faults: &Faults) -> Vec<Piece> {
     let Some(text) = utf8(file, bytes, faults) else {
         return Vec::new();
     };

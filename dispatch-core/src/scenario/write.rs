@@ -200,7 +200,8 @@ fn matrix_table(scenario: &Scenario) -> Vec<u8> {
     table("from,to,travel_s,ordinary_travel_s", rows)
 }
 
-fn district(district: &District) -> Value {
+/// A district as a feature.
+pub(super) fn district(district: &District) -> Value {
     let mut properties = json!({
         "id": district.id,
         "name": district.name,
@@ -233,7 +234,7 @@ fn shape(shape: &geo::MultiPolygon<f64>) -> Value {
 }
 
 /// One feature a line, so that a fault's line is of use.
-fn collection(features: &[Value]) -> String {
+pub(super) fn collection(features: &[Value]) -> String {
     let lines: Vec<String> = features.iter().map(Value::to_string).collect();
     format!(
         "{{\"type\": \"FeatureCollection\", \"features\": [\n{}\n]}}\n",
@@ -241,7 +242,8 @@ fn collection(features: &[Value]) -> String {
     )
 }
 
-fn degrees(at: Coordinate) -> [String; 2] {
+/// Longitude and latitude in degrees, as text.
+pub(super) fn degrees(at: Coordinate) -> [String; 2] {
     [at.lon().to_string(), at.lat().to_string()]
 }
 

@@ -53,13 +53,13 @@ impl Writing {
 
 /// A network ready to be written, with its figures.
 #[derive(Debug)]
-pub(super) struct Report {
+pub(in crate::commands) struct Report {
     /// The network.
-    pub(super) network: Network,
+    pub(in crate::commands) network: Network,
 }
 
 /// Orders the junctions, which takes seconds for a city.
-pub(super) fn prepare(roads: Roads) -> Result<Report> {
+pub(in crate::commands) fn prepare(roads: Roads) -> Result<Report> {
     out::progress("preparing the routing hierarchy");
     Ok(Report {
         network: Network::prepare(roads)?,
@@ -68,7 +68,12 @@ pub(super) fn prepare(roads: Roads) -> Result<Report> {
 
 impl Report {
     /// Prints the figures.
-    pub(super) fn print(&self, folder: &Path, notes: Vec<String>, printer: Printer) -> Result<()> {
+    pub(in crate::commands) fn print(
+        &self,
+        folder: &Path,
+        notes: Vec<String>,
+        printer: Printer,
+    ) -> Result<()> {
         let summary = self.network.roads().summary();
         let classes = summary
             .length_by_class
