@@ -18,7 +18,8 @@ need:
 
 test: need ## format, lints, documentation, all tests, benches compile, the program starts
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy $(CI_CARGO) --workspace --all-targets --test acceptance -- -D warnings
+	$(CARGO) clippy $(CI_CARGO) --workspace --all-targets -- -D warnings
+	$(CARGO) clippy $(CI_CARGO) --workspace --test acceptance -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(CI_CARGO) --workspace --no-deps
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	    echo "$(CARGO) nextest run"; \

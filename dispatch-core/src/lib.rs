@@ -1,7 +1,7 @@
 //! Every decision of the dispatch system, and nothing else.
 //!
 //! Map, from left to right; a module uses only those before it:
-//! `units, ids, error → geo → roads → routing → scenario → travel → coverage, assignment → dispatch`.
+//! `units, ids, error → geo → roads → routing → scenario → travel → coverage, placement, assignment → dispatch`.
 //!
 //! Absent on purpose: clocks, sockets, files, environment and hidden randomness. Bytes come in as
 //! slices, moments as arguments.
@@ -12,6 +12,7 @@ pub mod dispatch;
 pub mod error;
 pub mod geo;
 pub mod ids;
+pub mod placement;
 pub mod roads;
 pub mod routing;
 pub mod scenario;

@@ -13,6 +13,7 @@ mod class;
 pub mod components;
 pub mod dimacs;
 pub mod file;
+pub mod grow;
 pub mod jemss;
 mod junctions;
 mod names;

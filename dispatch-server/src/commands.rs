@@ -3,8 +3,10 @@
 pub(crate) mod audit;
 pub(crate) mod coverage;
 pub(crate) mod doctor;
+pub(crate) mod grow;
 pub(crate) mod import;
 pub(crate) mod nearest;
+pub(crate) mod place;
 pub(crate) mod policies;
 pub(crate) mod replay;
 pub(crate) mod route;
@@ -44,6 +46,8 @@ enum Command {
     /// Brings foreign data in: a road network, or a whole scenario
     #[command(subcommand)]
     Import(import::Import),
+    /// Grows a city's road network, zones and stations from a folder of facts
+    Grow(grow::Args),
     /// Lists every fault and every doubt of a scenario folder, with remedies
     Doctor(doctor::Args),
     /// Ranks the units for one incident, with reasons
@@ -54,6 +58,8 @@ enum Command {
     Table(table::Args),
     /// Who is reached within the standards, by area and district
     Coverage(coverage::Args),
+    /// Where sites should stand, with a bound that holds
+    Place(place::Args),
     /// Runs made-up days
     Simulate(simulate::Args),
     /// Runs recorded days again: our decisions, the log's, or a journal's
@@ -70,11 +76,13 @@ impl Command {
     const fn name(&self) -> &'static str {
         match self {
             Self::Import(_) => "import",
+            Self::Grow(_) => "grow",
             Self::Doctor(_) => "doctor",
             Self::Nearest(_) => "nearest",
             Self::Route(_) => "route",
             Self::Table(_) => "table",
             Self::Coverage(_) => "coverage",
+            Self::Place(_) => "place",
             Self::Simulate(_) => "simulate",
             Self::Replay(_) => "replay",
             Self::Audit(_) => "audit",
@@ -86,11 +94,13 @@ impl Command {
     fn run(&self, printer: Printer) -> Result<()> {
         match self {
             Self::Import(import) => import.run(printer),
+            Self::Grow(args) => args.run(printer),
             Self::Doctor(args) => args.run(printer),
             Self::Nearest(args) => args.run(printer),
             Self::Route(args) => args.run(printer),
             Self::Table(args) => args.run(printer),
             Self::Coverage(args) => args.run(printer),
+            Self::Place(args) => args.run(printer),
             Self::Simulate(args) => args.run(printer),
             Self::Replay(args) => args.run(printer),
             Self::Audit(args) => args.run(printer),

@@ -85,6 +85,14 @@ pub(crate) fn open(path: &Path) -> Result<Opened> {
     open_with(path, |_| Ok(()))
 }
 
+/// The warning about a scenario of a city that was grown.
+pub(crate) fn grown(scenario: &Scenario) -> Option<String> {
+    let name = scenario.name_en.as_ref()?;
+    let label = dispatch_core::roads::grow::LABEL;
+    name.contains(label)
+        .then(|| format!("the city is {label}: no street, zone or site of it is a real one"))
+}
+
 /// The same, with a change of the scenario before it is used.
 pub(crate) fn open_with(
     path: &Path,
@@ -112,6 +120,7 @@ pub(crate) fn open_with(
     if network.is_none() && scenario.matrix.is_none() {
         return Err(nothing_to_drive_on(&loaded));
     }
+    warnings.extend(grown(&scenario));
     change(&mut scenario)?;
     let scenario = Arc::new(scenario);
     let ground = Ground::new(Arc::clone(&scenario), network).map_err(|e| loaded.named(e))?;

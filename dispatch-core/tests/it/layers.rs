@@ -12,7 +12,7 @@ const LAYERS: [&[&str]; 8] = [
     &["routing"],
     &["scenario"],
     &["travel"],
-    &["coverage", "assignment"],
+    &["coverage", "placement", "assignment"],
     &["dispatch"],
 ];
 

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod engine;
+mod grow;
 mod layers;
+mod placement;
 mod roads;
 mod roads_data;
 mod routing;

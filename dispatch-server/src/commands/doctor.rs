@@ -78,6 +78,14 @@ impl Findings {
                 .noted(read.map_err(Error::Core))?
                 .map_or(0, |log| log.calls.len());
         }
+        if let Some(cause) = opened::grown(scenario) {
+            let remedy = "fine for trying things out; import real roads, zones and stations before a plan rests on it";
+            self.doubts.push(Fault::in_file(
+                &loaded.given("scenario.toml"),
+                cause,
+                remedy,
+            ));
+        }
         let mut from_roads = Vec::new();
         if let Some(network) = network {
             let ground = Ground::new(Arc::clone(scenario), Some(Arc::clone(network)))

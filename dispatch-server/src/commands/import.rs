@@ -3,8 +3,9 @@
 mod calls;
 mod jemss;
 mod mapping;
-mod network;
+pub(super) mod network;
 mod osm;
+mod places;
 
 use std::path::{Path, PathBuf};
 
@@ -28,6 +29,8 @@ pub(crate) enum Import {
     Dimacs(DimacsArgs),
     /// A city of the research simulator JEMSS
     Jemss(jemss::Args),
+    /// Districts, census, zones, stations and hospitals from other people's tables, as a recipe says
+    Places(places::Args),
     /// A call log with other people's columns, stamps and rows
     Calls(calls::Args),
 }
@@ -73,6 +76,7 @@ impl Import {
         match self {
             Self::Osm(args) => args.run(printer),
             Self::Jemss(args) => args.run(printer),
+            Self::Places(args) => args.run(printer),
             Self::Calls(args) => args.run(printer),
             Self::Csv(args) => {
                 let map = args.map.as_deref().map(read_file).transpose()?;

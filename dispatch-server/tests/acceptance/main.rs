@@ -2,7 +2,8 @@
 //!
 //! Every folder of a known form is a case; its expected values are the files beside it, and its name
 //! means nothing. A line a case: `PASS` or `FAIL`, kind, folder, key figures, seconds. A fault in one
-//! case is that case's failure. An argument runs only the cases whose kind or folder contains it.
+//! case is that case's failure. An argument runs only the cases whose kind or folder contains it; some kinds
+//! run only when they are so named.
 //!
 //! Absent on purpose: names of cities, files that must be there, and figures to expect.
 #![expect(clippy::print_stdout, reason = "the report goes to standard output")]
@@ -14,6 +15,7 @@ mod coverage;
 mod draws;
 mod failure;
 mod folder;
+mod grown;
 mod import;
 mod kernel;
 mod kinds;
@@ -21,7 +23,9 @@ mod matrix;
 mod nearest_node;
 mod od;
 mod original;
+mod placement;
 mod program;
+mod real_city;
 mod routes;
 mod scenario;
 mod search;
@@ -35,7 +39,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use folder::{Folder, folders};
-use kinds::KINDS;
+use kinds::{KINDS, NAMED_ONLY};
 use program::Room;
 use shop::Shop;
 
@@ -63,7 +67,8 @@ fn main() -> ExitCode {
     for folder in &folders {
         let mut shop = Shop::new(folder, &room);
         let of_the_data = folder.path.starts_with(&data);
-        for kind in KINDS {
+        let named = NAMED_ONLY.iter().filter(|kind| kind.name == report.only);
+        for kind in KINDS.iter().chain(named.collect::<Vec<_>>()) {
             for case in (kind.find)(folder) {
                 report.found |= of_the_data;
                 report.run(kind.name, &case, || (kind.run)(&mut shop, &case));

@@ -5,4 +5,6 @@ mod answers;
 mod bad_input;
 mod bad_seeds;
 mod outputs;
+mod place;
 mod program;
+mod real_wuhan;

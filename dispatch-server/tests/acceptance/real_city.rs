@@ -1,0 +1,140 @@
+//! A real city from the data of its roads, boundaries, people and hospitals: the script in `seeds`
+//! makes the scenario with the program's own imports; `doctor` finds no fault, `coverage` answers,
+//! a made-up day audits clean, and the simulator agrees with the planner at zero load.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::clock::timed;
+use crate::failure::{Differences, Failure, Outcome};
+use crate::folder::Folder;
+use crate::program::{Room, dispatch};
+use crate::zero_load;
+
+/// What the import may take.
+const IMPORT: Duration = Duration::from_secs(5);
+/// The least that there is to choose from.
+const CANDIDATES: usize = 1000;
+const MANY_CANDIDATES: usize = 5000;
+
+/// Whether a folder has what the script needs.
+pub(crate) fn is_case(folder: &Folder) -> bool {
+    let holds = |below: &str, end: &str| {
+        Folder::open(&folder.path.join(below), below)
+            .is_ok_and(|found| found.ending(end).next().is_some())
+    };
+    holds("roads/derived", ".osm.pbf")
+        && holds("boundaries", ".geojson")
+        && holds("population", ".csv")
+        && holds("hospitals", ".csv")
+}
+
+pub(crate) fn run(folder: &Folder, room: &Room) -> Outcome {
+    let (scenario, many) = (room.place("real-city")?, room.place("real-city-large")?);
+    let (made, took) = timed(|| script(folder, &[], &scenario));
+    made?;
+    script(folder, &["--large"], &many)?;
+    let mut differences = Differences::default();
+    differences.check(took <= IMPORT, || format!("the import took {took:.2?}"));
+    let mut figures = vec![format!("imported in {:.2} s", took.as_secs_f64())];
+    for (scenario, least) in [(&scenario, CANDIDATES), (&many, MANY_CANDIDATES)] {
+        let doctor = json(&["doctor", &scenario.to_string_lossy(), "--json"])?;
+        let count = |key: &str| doctor["counts"][key].as_u64().unwrap_or_default() as usize;
+        let (zones, stations) = (count("zones"), count("stations"));
+        let candidates = std::fs::read_to_string(scenario.join("stations.csv"))?
+            .lines()
+            .filter(|line| line.ends_with(",candidate"))
+            .count();
+        differences.check(candidates >= least, || {
+            format!("{candidates} candidates, at least {least} are wanted")
+        });
+        figures.push(format!(
+            "{zones} zones, {} stations and {candidates} candidates, {} doubts",
+            stations - candidates,
+            doctor["doubts"].as_array().map_or(0, Vec::len)
+        ));
+        figures.push(coverage(scenario)?);
+    }
+    figures.push(day(&scenario, room)?);
+    figures.push(format!("zero load {}", zero_load::run(&scenario)?));
+    differences.outcome(figures.join("; "))
+}
+
+/// The people reached in time, by area.
+fn coverage(scenario: &Path) -> Outcome {
+    let coverage = json(&[
+        "coverage",
+        "--scenario",
+        &scenario.to_string_lossy(),
+        "--json",
+    ])?;
+    let areas = coverage["areas"].as_array().cloned().unwrap_or_default();
+    let rows = areas.iter().chain(std::iter::once(&coverage["total"]));
+    let shares: Vec<String> = rows
+        .map(|row| {
+            let share = row["share"].as_f64().unwrap_or(f64::NAN);
+            format!("{} {share:.4}", row["id"].as_str().unwrap_or("all"))
+        })
+        .collect();
+    Ok(format!(
+        "{} people, covered {}",
+        coverage["total"]["population"],
+        shares.join(" ")
+    ))
+}
+
+/// A made-up day, audited.
+fn day(scenario: &Path, room: &Room) -> Outcome {
+    let run = room.place("real-city-day")?;
+    let [scenario, run] = [scenario, &run].map(|path| path.to_string_lossy().into_owned());
+    let from = "2026-11-25T00:00:00+08:00";
+    dispatch(&[
+        "simulate",
+        "--scenario",
+        &scenario,
+        "--from",
+        from,
+        "--days",
+        "1",
+        "--seed",
+        "1",
+        "--out",
+        &run,
+    ])?;
+    dispatch(&["audit", &run, "--scenario", &scenario])?;
+    let summary: Value =
+        serde_json::from_slice(&std::fs::read(Path::new(&run).join("summary.json"))?)?;
+    Ok(format!(
+        "a day of {} incidents, late {:.4}, audit clean",
+        summary["incidents"],
+        summary["late_share"].as_f64().unwrap_or(f64::NAN)
+    ))
+}
+
+fn json(words: &[&str]) -> Outcome<Value> {
+    Ok(serde_json::from_slice(&dispatch(words)?)?)
+}
+
+/// Runs the script of the seeds with the program under test.
+fn script(folder: &Folder, flags: &[&str], out: &Path) -> Outcome<()> {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("seeds");
+    let program = std::env::var_os("DISPATCH").map_or_else(
+        || PathBuf::from(env!("CARGO_BIN_EXE_dispatch")),
+        PathBuf::from,
+    );
+    let done = Command::new(script.join("real-wuhan.sh"))
+        .args(flags)
+        .args([&folder.path, out])
+        .env("DISPATCH", program)
+        .output()?;
+    if done.status.success() {
+        return Ok(());
+    }
+    let mut lines = vec![format!("the script ended with {}", done.status)];
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    lines.extend(told.lines().take(8).map(str::to_owned));
+    Err(Failure(lines))
+}
