@@ -11,7 +11,7 @@
 //! Cost: the up-arcs of these paths, 5 µs on 264,346 nodes.
 
 use super::graph::{End, INF, NONE};
-use super::hierarchy::{Hierarchy, Rung};
+use super::hierarchy::Hierarchy;
 use super::metric::Metric;
 
 /// Walks the paths from some ranks to their roots, each rank once, the lowest first.
@@ -92,8 +92,8 @@ impl Ascent {
 
     /// The final distance of the next rank on the path.
     #[inline]
-    pub(crate) fn take(&mut self, rank: u32, rung: &Rung) -> u32 {
-        let at = &mut self.near[rung.depth as usize];
+    pub(crate) fn take(&mut self, hierarchy: &Hierarchy, rank: u32) -> u32 {
+        let at = &mut self.near[hierarchy.depth[rank as usize] as usize];
         let mut near = std::mem::replace(at, INF);
         while let Some(&(start, offset)) = self.starts.last()
             && start == rank
@@ -111,10 +111,10 @@ impl Ascent {
         &mut self,
         hierarchy: &Hierarchy,
         metric: &Metric,
-        rung: &Rung,
+        rank: u32,
         near: u32,
     ) {
-        let ups = rung.first as usize..rung.end as usize;
+        let ups = hierarchy.ups(rank);
         let depths = &hierarchy.head_depths[ups.clone()];
         for (&depth, pair) in depths.iter().zip(&metric.ups[ups]) {
             let far = &mut self.near[depth as usize];
@@ -155,13 +155,12 @@ impl Climb {
             return self.run_together::<SIDE>(hierarchy, metric, starts, visit);
         };
         while rank != NONE {
-            let rung = &hierarchy.rungs[rank as usize];
-            let near = self.ascent.take(rank, rung);
+            let near = self.ascent.take(hierarchy, rank);
             if near < INF {
                 visit(rank, near);
-                self.ascent.relax::<SIDE>(hierarchy, metric, rung, near);
+                self.ascent.relax::<SIDE>(hierarchy, metric, rank, near);
             }
-            rank = rung.parent;
+            rank = hierarchy.parent[rank as usize];
         }
     }
 

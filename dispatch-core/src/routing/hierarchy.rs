@@ -41,8 +41,6 @@ pub struct Hierarchy {
     pub(crate) heads: Vec<u32>,
     /// The depth of the upper rank of each up-arc.
     pub(crate) head_depths: Vec<u32>,
-    /// What a climb asks of each rank, side by side.
-    pub(crate) rungs: Vec<Rung>,
     /// For each edge twice its up-arc, plus one when its tail is the upper end; `NONE` at a loop.
     pub(crate) lies_on: Vec<u32>,
     /// For each up-arc the graph's arcs that run up it, the lowest edge first; their opposites
@@ -52,18 +50,6 @@ pub struct Hierarchy {
     pub(crate) below: Below,
     /// The lower triangles (see `triangles`), unless they are too many.
     pub(crate) triangles: Option<Vec<u32>>,
-}
-
-/// What a climb asks of a rank: one look at memory instead of four.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Rung {
-    /// The next rank of the climb, `NONE` at a root.
-    pub(crate) parent: u32,
-    /// Steps to the root.
-    pub(crate) depth: u32,
-    /// The first up-arc, and the one after the last.
-    pub(crate) first: u32,
-    pub(crate) end: u32,
 }
 
 /// Up-arcs from their upper ends.
@@ -116,7 +102,6 @@ impl Hierarchy {
         let on = lies_on.iter().zip(0u32..).filter(|(on, _)| **on != NONE);
         Ok(Self {
             node: inverse(&rank),
-            rungs: rungs(&parent, &depth, &first),
             head_depths: heads.iter().map(|&head| depth[head as usize]).collect(),
             depth,
             arcs_on: Rows::group(
@@ -202,17 +187,6 @@ fn inverse(rank: &[u32]) -> Vec<u32> {
         node[rank as usize] = of;
     }
     node
-}
-
-fn rungs(parent: &[u32], depth: &[u32], first: &[u32]) -> Vec<Rung> {
-    let ranks = parent.iter().zip(depth).zip(first.windows(2));
-    let rung = |((&parent, &depth), range): ((&u32, &u32), &[u32])| Rung {
-        parent,
-        depth,
-        first: range[0],
-        end: range[1],
-    };
-    ranks.map(rung).collect()
 }
 
 fn parents(first: &[u32], heads: &[u32]) -> Vec<u32> {

@@ -79,36 +79,36 @@ impl Query {
         [mut out, mut back]: [u32; 2],
         limit: u32,
     ) -> u32 {
-        let rungs = &hierarchy.rungs;
+        let parent = &hierarchy.parent;
         while out != back {
             if out < back {
-                let rung = &rungs[out as usize];
-                let near = self.out.take(out, rung);
+                let near = self.out.take(hierarchy, out);
                 if near < limit {
-                    self.out.relax::<UP>(hierarchy, metric, rung, near);
+                    self.out.relax::<UP>(hierarchy, metric, out, near);
                 }
-                out = rung.parent;
+                out = parent[out as usize];
             } else {
-                let rung = &rungs[back as usize];
-                let near = self.back.take(back, rung);
+                let near = self.back.take(hierarchy, back);
                 if near < limit {
-                    self.back.relax::<DOWN>(hierarchy, metric, rung, near);
+                    self.back.relax::<DOWN>(hierarchy, metric, back, near);
                 }
-                back = rung.parent;
+                back = parent[back as usize];
             }
         }
         let (mut best, mut rank) = (limit, out);
         while rank != NONE {
-            let rung = &rungs[rank as usize];
-            let near = [self.out.take(rank, rung), self.back.take(rank, rung)];
+            let near = [
+                self.out.take(hierarchy, rank),
+                self.back.take(hierarchy, rank),
+            ];
             best = best.min(near[UP] + near[DOWN]);
             if near[UP] < best {
-                self.out.relax::<UP>(hierarchy, metric, rung, near[UP]);
+                self.out.relax::<UP>(hierarchy, metric, rank, near[UP]);
             }
             if near[DOWN] < best {
-                self.back.relax::<DOWN>(hierarchy, metric, rung, near[DOWN]);
+                self.back.relax::<DOWN>(hierarchy, metric, rank, near[DOWN]);
             }
-            rank = rung.parent;
+            rank = parent[rank as usize];
         }
         best
     }
