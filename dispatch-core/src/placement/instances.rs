@@ -2,6 +2,7 @@
 //!
 //! Bytes in, a problem out, or a fault with file, line, cause and remedy. Nothing here opens files.
 
+pub mod cover_lists;
 pub mod points;
 pub mod scp;
 pub mod table;

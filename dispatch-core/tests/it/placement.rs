@@ -2,7 +2,7 @@
 
 use dispatch_core::error::Error;
 use dispatch_core::placement::cover::CoverInstance;
-use dispatch_core::placement::instances::{Instance, points, read_pmed, scp, table};
+use dispatch_core::placement::instances::{Instance, cover_lists, points, read_pmed, scp, table};
 use dispatch_core::placement::median::MedianInstance;
 use dispatch_core::placement::{
     Control, Progress, Request, Solution, Status, StoppedBy, lscp, mclp, p_median,
@@ -180,6 +180,7 @@ fn read_all(bytes: &[u8]) {
     let _ = table::read(bytes, "file");
     let _ = scp::read_rows(bytes, "file");
     let _ = scp::read_columns(bytes, "file");
+    let _ = cover_lists::read(bytes, "file");
     let _ = points::read_points(bytes, "file", 2.0);
     let _ = points::read_bds(bytes, "file", 2.0);
 }
@@ -299,4 +300,23 @@ fn files_are_read_as_they_are_meant() {
     assert_eq!(median.distance(&[1]), 5);
     let cut = scp::read_rows(b"2 3\n1 1 2\n2\n1 2\n1 9\n", "scp").unwrap_err();
     assert!(cut.to_string().starts_with("scp:5: a column is 9"), "{cut}");
+    let lists = cover_lists::read(b"2 3 1\n0 1 0\n7 1 2\n5 2 0 1\n", "lists").unwrap();
+    assert_eq!((lists.p, lists.flagged), (1, vec![1]));
+    assert_eq!(
+        (lists.cover.covered(&[2]), lists.cover.covered(&[1])),
+        (7, 5)
+    );
+    let beyond = cover_lists::read(b"2 3 1\n0 1 0\n7 1 3\n5 2 0 1\n", "lists").unwrap_err();
+    assert!(
+        beyond
+            .to_string()
+            .starts_with("lists:3: a site is 3, and there are 3"),
+        "{beyond}"
+    );
+    let flag = cover_lists::read(b"2 3 1\n0 1 2\n7 1 0\n5 2 0 1\n", "lists").unwrap_err();
+    assert!(
+        flag.to_string()
+            .starts_with("lists:2: the flag of site 2 is 2"),
+        "{flag}"
+    );
 }

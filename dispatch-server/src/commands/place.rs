@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use dispatch_core::placement::cover::CoverInstance;
-use dispatch_core::placement::instances::{Instance, points, read_pmed, scp, table};
+use dispatch_core::placement::instances::{Instance, cover_lists, points, read_pmed, scp, table};
 use dispatch_core::placement::median::MedianInstance;
 use dispatch_core::placement::{
     Control, Request, Solution, Status, StoppedBy, lscp, mclp, p_median,
@@ -20,8 +20,9 @@ use crate::folder::read_file;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Formats: orlib-pmed (nodes edges p, then i j length), orlib-scp (by rows), orlib-rail (by columns), \
-                        mclp-points (x y demand), bds (F and C lines), csv (zone,site,distance[,weight]).\nSites and \
-                        zones are numbered from 1 in the order of the file."
+                        mclp-points (x y demand), bds (F and C lines), csv (zone,site,distance[,weight]), cover-lists (n m p, m flags of sites that are \
+                        there, then weight k j1 .. jk with sites from 0).\nIn flags and answers sites and zones are \
+                        numbered from 1 in the order of the file."
 )]
 pub(crate) struct Args {
     /// A bare instance
@@ -68,6 +69,8 @@ enum Format {
     Bds,
     /// Pairs with distances
     Csv,
+    /// Rows with their weights and the sites that reach them
+    CoverLists,
 }
 
 /// What is asked.
@@ -157,6 +160,7 @@ impl Args {
     fn read(&self) -> Result<(Problem, Option<usize>)> {
         let file = read_file(&self.matrix)?;
         let (bytes, name) = file.pair();
+        let (mut given, is_mclp) = (None, self.model == Model::Mclp);
         let instance = match self.format {
             Format::OrlibPmed => read_pmed(bytes, name)?,
             Format::Csv => table::read(bytes, name)?,
@@ -166,20 +170,25 @@ impl Args {
                 Instance::Cover(points::read_points(bytes, name, self.radius()?)?)
             }
             Format::Bds => Instance::Cover(points::read_bds(bytes, name, self.radius()?)?),
+            Format::CoverLists => {
+                let lists = cover_lists::read(bytes, name)?;
+                given = Some(lists.p).filter(|_| is_mclp);
+                Instance::Cover(lists.cover)
+            }
         };
         match (instance, self.model) {
             (Instance::Cover(cover), Model::Mclp | Model::Lscp) => {
-                Ok((Problem::Cover(cover), None))
+                Ok((Problem::Cover(cover), given))
             }
             (Instance::Cover(_), Model::PMedian) => Err(Error::usage(
                 "p-median needs distances, and this format is read as reached or not",
                 "give orlib-pmed or csv, or ask for mclp or lscp",
             )),
             (Instance::Median { median, p }, Model::PMedian) => Ok((Problem::Median(median), p)),
-            (Instance::Median { median, p }, model) => {
+            (Instance::Median { median, p }, _) => {
                 // Distances in these files are whole numbers.
                 let cover = median.within(self.radius()? as u64)?;
-                Ok((Problem::Cover(cover), p.filter(|_| model == Model::Mclp)))
+                Ok((Problem::Cover(cover), p.filter(|_| is_mclp)))
             }
         }
     }

@@ -73,6 +73,18 @@ impl<'a> Words<'a> {
         Ok((number - 1) as u32)
     }
 
+    /// The next word as a number from 0, below `count`.
+    pub(super) fn number_from_zero(&mut self, what: &str, count: usize) -> Result<u32, Fault> {
+        let number = self.whole(what)?;
+        if number >= count as u64 {
+            return Err(self.fault(
+                format!("{what} is {number}, and there are {count}, numbered from 0"),
+                format!("it must be below {count}"),
+            ));
+        }
+        Ok(number as u32)
+    }
+
     /// A count that the rest of the file can hold.
     pub(super) fn count(&mut self, what: &str) -> Result<usize, Fault> {
         let count = self.whole(what)?;
