@@ -10,14 +10,18 @@
 mod reach;
 mod rows;
 mod sensitivity;
+mod sites;
 
+pub(crate) use reach::{chosen, reach_with};
 pub use reach::{Reach, Stations, reach};
 pub use rows::{Report, Row, Unreached, Why, report};
 pub use sensitivity::{Sensitivity, sensitivity};
+pub(crate) use sensitivity::{sirens, turnouts};
+pub use sites::{SiteRows, SiteTime, rows_within, site_rows};
 
-use crate::ids::PriorityId;
+use crate::ids::{IdVec, PriorityId, ZoneId};
 use crate::roads::speeds::Mode;
-use crate::scenario::{Intervals, Standard};
+use crate::scenario::{Area, Intervals, Scenario, Standard};
 use crate::units::{Duration, Time};
 
 /// What to measure.
@@ -36,4 +40,18 @@ pub struct Request {
 /// How long a unit may drive to meet a standard, once what its clock counts besides is taken off.
 pub fn driving_time(standard: &Standard, interval: &Intervals) -> Duration {
     standard.response - interval.before_wheels(standard.clock)
+}
+
+/// How long a drive to each zone may take under the standards of a priority; `None` where none holds.
+pub fn driving_times(
+    scenario: &Scenario,
+    priority: PriorityId,
+    interval: &Intervals,
+) -> IdVec<ZoneId, Option<Duration>> {
+    let allowed = Area::ALL.map(|area| {
+        let rule = scenario.standard(area, priority)?;
+        Some(driving_time(rule, interval))
+    });
+    let zones = scenario.zones.iter();
+    zones.map(|zone| allowed[zone.area as usize]).collect()
 }

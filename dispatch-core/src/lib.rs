@@ -13,6 +13,7 @@ pub mod error;
 pub mod geo;
 pub mod ids;
 pub mod placement;
+pub mod planning;
 pub mod roads;
 pub mod routing;
 pub mod scenario;

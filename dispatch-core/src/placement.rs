@@ -18,6 +18,7 @@
 mod branch;
 pub mod cover;
 mod cover_core;
+pub mod curve;
 pub mod instances;
 mod interchange;
 mod lists;
@@ -33,6 +34,7 @@ mod search;
 mod subgradient;
 mod swap;
 mod weighting;
+pub mod worth;
 
 use crate::error::{Error, Result};
 

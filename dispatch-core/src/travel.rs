@@ -16,6 +16,7 @@ mod ground;
 mod journey;
 mod network;
 
+pub(crate) use ends::Ends;
 pub use ground::{Ground, GroundFault, ModeMetric};
 pub use journey::{Journey, Spot};
 pub use network::Network;

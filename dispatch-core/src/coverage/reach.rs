@@ -1,6 +1,7 @@
 //! The driving time of the nearest station to every zone and junction.
 
 use crate::ids::{EdgeId, Id, IdVec, StationId, ZoneId};
+use crate::roads::RoadPoint;
 use crate::roads::speeds::{Mode, Speeds};
 use crate::routing::{INF, Sweep};
 use crate::scenario::{Scenario, StationStatus, Unit};
@@ -55,7 +56,7 @@ pub fn reach(ground: &Ground, mode: Mode, stations: Stations, depart: Time) -> R
 }
 
 /// The same with other speeds, for sensitivity tables.
-pub(super) fn reach_at(
+pub(crate) fn reach_with(
     ground: &Ground,
     speeds: &Speeds,
     mode: Mode,
@@ -75,7 +76,7 @@ fn from_stations(
     metric: std::sync::Arc<ModeMetric>,
 ) -> Reach {
     let junctions = sweep(ground, stations, &metric);
-    let same_edge = by_edge(ground, stations);
+    let same_edge = by_edge(ground, (0..).zip(stations.iter().copied()));
     let ids = ground.scenario().zones.ids();
     let zones = ids
         .map(|zone| to_zone(ground, stations, &metric, &junctions, &same_edge, zone))
@@ -115,20 +116,26 @@ fn sweep(ground: &Ground, stations: &[StationId], metric: &ModeMetric) -> Vec<u3
     distances
 }
 
-/// Stations inside edges, in the order of their edges.
-fn by_edge(ground: &Ground, stations: &[StationId]) -> Vec<(EdgeId, StationId)> {
-    let mut rows: Vec<(EdgeId, StationId)> = stations
-        .iter()
-        .filter_map(|&id| match ground.station(id) {
-            Place::Road {
-                point: crate::roads::RoadPoint::Edge { edge, .. },
-                ..
-            } => Some((edge, id)),
-            _ => None,
-        })
-        .collect();
+/// Stations inside edges with a number each, in the order of their edges.
+pub(super) fn by_edge(
+    ground: &Ground,
+    stations: impl Iterator<Item = (u32, StationId)>,
+) -> Vec<(EdgeId, u32, StationId)> {
+    let inside = |(number, id)| Some((edge_of(&ground.station(id))?, number, id));
+    let mut rows: Vec<(EdgeId, u32, StationId)> = stations.filter_map(inside).collect();
     rows.sort_unstable();
     rows
+}
+
+/// The edge a place lies inside.
+pub(super) const fn edge_of(place: &Place) -> Option<EdgeId> {
+    match place {
+        Place::Road {
+            point: RoadPoint::Edge { edge, .. },
+            ..
+        } => Some(*edge),
+        _ => None,
+    }
 }
 
 fn to_zone(
@@ -136,11 +143,11 @@ fn to_zone(
     stations: &[StationId],
     metric: &ModeMetric,
     junctions: &[u32],
-    same_edge: &[(EdgeId, StationId)],
+    same_edge: &[(EdgeId, u32, StationId)],
     zone: ZoneId,
 ) -> Option<Duration> {
     let place = ground.zone(zone);
-    let Place::Road { point, .. } = place else {
+    let Place::Road { .. } = place else {
         let from = |&station: &StationId| match ground.station(station) {
             Place::Zone(from) => ground.matrix_time(metric.mode, from, zone),
             Place::Road { .. } => None,
@@ -156,20 +163,16 @@ fn to_zone(
         .min()
         .filter(|&ms| ms < INF)
         .map(|ms| Duration::from_millis(i64::from(ms)));
-    let along = match point {
-        crate::roads::RoadPoint::Edge { edge, .. } => {
-            let first = same_edge.partition_point(|(e, _)| *e < edge);
-            same_edge[first..]
-                .iter()
-                .take_while(|(e, _)| *e == edge)
-                .filter_map(|(_, id)| {
-                    ground.along_one_edge(metric, &Origin::Place(ground.station(*id)), &place)
-                })
-                .map(|along| along.time())
-                .min()
-        }
-        crate::roads::RoadPoint::Junction(_) => None,
-    };
+    let along = edge_of(&place).and_then(|edge| {
+        let first = same_edge.partition_point(|(other, ..)| *other < edge);
+        let same = same_edge[first..].iter();
+        same.take_while(|(other, ..)| *other == edge)
+            .filter_map(|(.., id)| {
+                ground.along_one_edge(metric, &Origin::Place(ground.station(*id)), &place)
+            })
+            .map(|along| along.time())
+            .min()
+    });
     by_road
         .into_iter()
         .chain(along)

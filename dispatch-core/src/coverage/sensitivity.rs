@@ -1,9 +1,9 @@
 //! What the answer hangs on: the same coverage by hour, turnout and siren.
 
-use super::reach::{chosen, reach_at};
+use super::reach::{chosen, reach_with};
 use super::{Request, driving_time};
 use crate::roads::speeds::{Mode, Times};
-use crate::scenario::Intervals;
+use crate::scenario::{Intervals, Scenario};
 use crate::travel::Ground;
 use crate::units::Duration;
 
@@ -61,25 +61,13 @@ fn one_hour(
 ) -> Vec<Sensitivity> {
     let scenario = ground.scenario();
     let own = scenario.speeds.siren;
-    let by_class = scenario.speeds.times == Times::Class && scenario.matrix.is_none();
-    let mut sirens: Vec<Option<f64>> = if by_class {
-        SIRENS.iter().copied().map(Some).collect()
-    } else {
-        vec![None]
-    };
-    if by_class && !SIRENS.contains(&own) {
-        sirens.push(Some(own));
-    }
-    let mut turnouts: Vec<Option<Duration>> = TURNOUTS.iter().copied().map(Some).collect();
-    if !TURNOUTS.contains(&scenario.interval.turnout) {
-        turnouts.push(Some(scenario.interval.turnout));
-    }
+    let mut turnouts: Vec<Option<Duration>> = turnouts(scenario).into_iter().map(Some).collect();
     turnouts.push(None);
     let mut cells = Vec::new();
-    for siren in sirens {
+    for siren in sirens(scenario) {
         let mut speeds = scenario.speeds.clone();
         speeds.siren = siren.unwrap_or(own);
-        let reach = reach_at(ground, &speeds, Mode::Siren, stations, period);
+        let reach = reach_with(ground, &speeds, Mode::Siren, stations, period);
         for &turnout in &turnouts {
             let share = share(ground, request, &reach, turnout);
             let is_own = siren.is_none_or(|s| s.to_bits() == own.to_bits())
@@ -94,6 +82,24 @@ fn one_hour(
         }
     }
     cells
+}
+
+/// The siren factors worth a look: the usual two and the scenario's own; `None`, where the roads bring
+/// their own times.
+pub(crate) fn sirens(scenario: &Scenario) -> Vec<Option<f64>> {
+    if scenario.speeds.times != Times::Class || scenario.matrix.is_some() {
+        return vec![None];
+    }
+    let own = scenario.speeds.siren;
+    let own = (!SIRENS.contains(&own)).then_some(own);
+    SIRENS.into_iter().chain(own).map(Some).collect()
+}
+
+/// The turnouts worth a look: the usual two and the scenario's own.
+pub(crate) fn turnouts(scenario: &Scenario) -> Vec<Duration> {
+    let own = scenario.interval.turnout;
+    let own = (!TURNOUTS.contains(&own)).then_some(own);
+    TURNOUTS.into_iter().chain(own).collect()
 }
 
 fn share(

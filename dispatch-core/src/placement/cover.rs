@@ -13,7 +13,7 @@ pub struct CoverInstance {
 }
 
 /// Sums of weights and of costs stay below this, so that the bound is exact.
-pub(super) const MOST: u64 = 1 << 46;
+pub const MOST: u64 = 1 << 46;
 
 impl CoverInstance {
     /// Rows as the sites (from 0) that reach them; `cost` has one entry a site.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From left to right; modules of one layer do not use each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["units", "ids", "error"],
     &["geo"],
     &["roads"],
@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 8] = [
     &["scenario"],
     &["travel"],
     &["coverage", "placement", "assignment"],
+    &["planning"],
     &["dispatch"],
 ];
 
