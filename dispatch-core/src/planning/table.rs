@@ -101,6 +101,29 @@ pub fn table(ground: &Ground, priority: PriorityId) -> Vec<Row> {
     rows
 }
 
+/// The people reached in time at every hour of the week, in thousandths.
+pub fn by_hour(ground: &Ground, mode: Mode, priority: PriorityId) -> Vec<u64> {
+    let scenario = ground.scenario();
+    let limits = driving_times(scenario, priority, &scenario.interval);
+    let stations = chosen(scenario, Stations::All, Time::default());
+    let mut known: BTreeMap<usize, u64> = BTreeMap::new();
+    let periods = (0..WEEK).map(|hour| ground.period_of_hour(hour));
+    periods
+        .map(|period| {
+            *known.entry(period).or_insert_with(|| {
+                let reach = reach_with(ground, &scenario.speeds, mode, &stations, period);
+                let zones = scenario.zones.iter().zip(reach.zones.iter().zip(limits.iter()));
+                let reached = zones.filter(|(_, times)| is_in_time(*times));
+                reached.map(|(zone, _)| zone.population_milli).sum()
+            })
+        })
+        .collect()
+}
+
+fn is_in_time(times: (&Option<Duration>, &Option<Duration>)) -> bool {
+    matches!(times, (Some(time), Some(limit)) if time <= limit)
+}
+
 fn cell((siren, turnout): (Option<f64>, Duration), people: u64, at: impl Fn(u8) -> u64) -> Cell {
     let hours = || (0..WEEK).map(|hour| (at(hour), hour));
     let share = |covered: u64| covered as f64 / people.max(1) as f64;
@@ -176,7 +199,7 @@ impl Groups {
     ) -> Vec<u64> {
         let mut sums = vec![0; self.groups.len()];
         for ((time, limit), (rows, people)) in times.iter().zip(limits.iter()).zip(self.of_zone.iter()) {
-            if matches!((time, limit), (Some(time), Some(limit)) if time <= limit) {
+            if is_in_time((time, limit)) {
                 rows.iter().for_each(|&row| sums[row] += people);
             }
         }

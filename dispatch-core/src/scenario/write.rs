@@ -21,8 +21,8 @@ pub fn write(scenario: &Scenario) -> Folder {
     let mut folder = Folder::default()
         .with(settings::read::FILE, settings_file::settings(scenario))
         .with(zones::FILE, zones_table(scenario))
-        .with(stations::FILE, stations_table(scenario))
-        .with(units::FILE, units_table(scenario))
+        .with(stations::FILE, stations(scenario))
+        .with(units::FILE, units(scenario))
         .with(hospitals::FILE, hospitals_table(scenario))
         .with(speeds_file::FILE, toml::speeds(scenario));
     let demand = toml::demand(scenario, &mut folder);
@@ -98,7 +98,8 @@ fn zones_table(scenario: &Scenario) -> Vec<u8> {
     )
 }
 
-fn stations_table(scenario: &Scenario) -> Vec<u8> {
+/// `stations.csv` of a scenario.
+pub fn stations(scenario: &Scenario) -> Vec<u8> {
     let rows = scenario.stations.iter().map(|station| {
         let [lon, lat] = degrees(station.at);
         let hospital = station.hospital.map(|id| scenario.hospitals[id].id.clone());
@@ -117,7 +118,8 @@ fn stations_table(scenario: &Scenario) -> Vec<u8> {
     table("id,name,lon,lat,status,hospital,bays,cost,opened", rows)
 }
 
-fn units_table(scenario: &Scenario) -> Vec<u8> {
+/// `units.csv` of a scenario.
+pub fn units(scenario: &Scenario) -> Vec<u8> {
     let rows = scenario.units.iter().map(|unit| {
         let shift = unit.shift.map(|id| scenario.shifts[id].id.clone());
         vec![

@@ -131,6 +131,27 @@ impl Ground {
         Ok(ground)
     }
 
+    /// The same ground under a scenario that differs only in its units and in what its stations are
+    /// to the plan: places, areas and metrics are kept.
+    pub fn with(&self, scenario: Arc<Scenario>) -> Self {
+        let metrics = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
+        Self {
+            network: self.network.clone(),
+            plane: self.plane,
+            snapper: OnceLock::new(),
+            areas: self.areas.clone(),
+            area_index: OnceLock::new(),
+            periods: self.periods.clone(),
+            stations: self.stations.clone(),
+            hospitals: self.hospitals.clone(),
+            zones: self.zones.clone(),
+            zone_positions: self.zone_positions.clone(),
+            zone_index: OnceLock::new(),
+            metrics: Mutex::new(metrics.clone()),
+            scenario,
+        }
+    }
+
     /// The scenario.
     pub fn scenario(&self) -> &Arc<Scenario> {
         &self.scenario

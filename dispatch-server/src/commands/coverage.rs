@@ -95,12 +95,8 @@ impl Args {
                 Stations::Staffed => "staffed",
             },
             depart_at: opened.text(request.depart),
-            total: row(("total", &scenario.name, None), &found.total),
-            areas: found
-                .areas
-                .iter()
-                .map(|(area, sums)| row((area.id(), area.id(), Some(area.id())), sums))
-                .collect(),
+            total: total(scenario, &found),
+            areas: areas(&found),
             districts: districts(scenario, &found),
             sensitivity: sensitivity(&opened.ground, request)
                 .iter()
@@ -148,7 +144,20 @@ fn clock(scenario: &Scenario, priority: PriorityId) -> Option<&'static str> {
     })
 }
 
-fn districts(scenario: &Scenario, found: &Report) -> Vec<CoverageRow> {
+/// The row of everybody.
+pub(super) fn total(scenario: &Scenario, found: &Report) -> CoverageRow {
+    row(("total", &scenario.name, None), &found.total)
+}
+
+/// A row an area.
+pub(super) fn areas(found: &Report) -> Vec<CoverageRow> {
+    let rows = found.areas.iter();
+    rows.map(|(area, sums)| row((area.id(), area.id(), Some(area.id())), sums))
+        .collect()
+}
+
+/// A row a district and functional zone.
+pub(super) fn districts(scenario: &Scenario, found: &Report) -> Vec<CoverageRow> {
     let rows = found.districts.iter().map(|(id, sums)| {
         let district = &scenario.districts[*id];
         let area = match (district.functional, district.central) {
@@ -210,7 +219,8 @@ fn built_up(check: &BuiltUpCheck) -> BuiltUpShape {
     }
 }
 
-fn unreached(scenario: &Scenario, missed: &Unreached) -> UnreachedShape {
+/// A zone nobody reaches.
+pub(super) fn unreached(scenario: &Scenario, missed: &Unreached) -> UnreachedShape {
     let zone = &scenario.zones[missed.zone];
     UnreachedShape {
         zone: zone.id.clone(),
@@ -248,7 +258,8 @@ fn by_hour(opened: &Opened, request: &Request) -> Vec<HourShape> {
     hours.collect()
 }
 
-fn text(body: &Coverage, scenario: &Scenario) -> String {
+/// Rows of coverage as a table for people.
+pub(super) fn rows_text<'a>(rows: impl Iterator<Item = &'a CoverageRow>) -> String {
     let mut table = out::Table::new(&[
         "",
         "area",
@@ -262,12 +273,7 @@ fn text(body: &Coverage, scenario: &Scenario) -> String {
     ]);
     let seconds =
         |value: Option<Seconds>| value.map_or_else(String::new, |Seconds(s)| s.to_string());
-    for row in body
-        .areas
-        .iter()
-        .chain(&body.districts)
-        .chain([&body.total])
-    {
+    for row in rows {
         table.row(vec![
             row.name.clone(),
             row.area.unwrap_or_default().to_owned(),
@@ -280,6 +286,12 @@ fn text(body: &Coverage, scenario: &Scenario) -> String {
             seconds(row.worst_s),
         ]);
     }
+    table.text()
+}
+
+fn text(body: &Coverage, scenario: &Scenario) -> String {
+    let rows = body.areas.iter().chain(&body.districts);
+    let rows = rows_text(rows.chain([&body.total]));
     let mut hours = out::Table::new(&["hour", "share"]);
     for row in &body.by_hour {
         hours.row(vec![row.hour.to_string(), format!("{:.4}", row.share)]);
@@ -296,7 +308,7 @@ fn text(body: &Coverage, scenario: &Scenario) -> String {
         body.mode,
         body.depart_at,
         body.clock.unwrap_or("differs"),
-        table.text(),
+        rows,
         rule(&body.built_up_check),
         body.unreached.len()
     )

@@ -1,51 +1,96 @@
-//! `place`: where sites should stand, with a bound that holds. So far on bare instances only.
+//! `place`: where sites should stand, with a bound that holds.
+//!
+//! Map: [`bare`] answers on an instance of others, [`city`] on a scenario, [`watch`] ends a search
+//! at a limit or by Ctrl-C and tells how far it is; [`files`] writes what a plan leaves, [`map`]
+//! draws it.
+
+mod bare;
+mod city;
+mod files;
+mod map;
+mod text;
+mod watch;
+mod worth;
 
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use dispatch_core::placement::cover::CoverInstance;
-use dispatch_core::placement::instances::{Instance, cover_lists, points, read_pmed, scp, table};
-use dispatch_core::placement::median::MedianInstance;
-use dispatch_core::placement::{
-    Control, Request, Solution, Status, StoppedBy, lscp, mclp, p_median,
-};
+use dispatch_core::placement::{Solution, Status};
+use dispatch_core::roads::speeds::Mode;
 use serde::Serialize;
 
-use crate::answer::{Heading, Printer};
-use crate::clock::{Stopwatch, cpu_s};
+use crate::answer::Printer;
 use crate::error::{Error, Result};
-use crate::folder::read_file;
+use crate::locate;
+use watch::Watch;
 
 /// `place`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Formats: orlib-pmed (nodes edges p, then i j length), orlib-scp (by rows), orlib-rail (by columns), \
-                        mclp-points (x y demand), bds (F and C lines), csv (zone,site,distance[,weight]), cover-lists (n m p, m flags of sites that are \
-                        there, then weight k j1 .. jk with sites from 0).\nIn flags and answers sites and zones are \
-                        numbered from 1 in the order of the file."
+    after_help = "On a scenario, stations that are existing, planned or candidate are the sites, and every zone is to be \
+                  reached within its own standard at the moment and in the mode of [planning].\n--out leaves the \
+                  scenario with the chosen sites as its stations, and a folder plan/ with what it is worth.\n\nFormats \
+                  of --matrix: orlib-pmed (nodes edges p, then i j length), orlib-scp (by rows), orlib-rail (by columns), \
+                  mclp-points (x y demand), bds (F and C lines), cover-lists (rows sites p, then of every site whether \
+                  it is there, then of every row its weight and its sites from 0), csv (zone,site,distance[,weight]). \
+                  Sites and zones are numbered from 1 in the order of the file.\n\nCtrl-C ends the search with the best \
+                  answer so far; a second one ends the program."
 )]
 pub(crate) struct Args {
-    /// A bare instance
-    #[arg(long, value_name = "FILE")]
-    matrix: PathBuf,
+    /// The scenario folder
+    #[arg(long, value_name = "DIR", required_unless_present = "matrix")]
+    scenario: Option<PathBuf>,
+    /// A bare instance instead
+    #[arg(long, value_name = "FILE", conflicts_with = "scenario", requires = "format")]
+    matrix: Option<PathBuf>,
     /// What the file is written as
-    #[arg(long, value_enum)]
-    format: Format,
+    #[arg(long, value_enum, requires = "matrix")]
+    format: Option<bare::Format>,
     /// What is asked
     #[arg(long, value_enum)]
     model: Model,
-    /// How many sites are open in all; default: what the file says
+    /// How many sites are open in all, kept ones included; of a bare instance, default: what the file says
     #[arg(long, value_name = "N")]
     p: Option<usize>,
     /// How far a site reaches, in the unit of the file
-    #[arg(long, value_name = "R")]
+    #[arg(long, value_name = "R", requires = "matrix")]
     radius: Option<f64>,
-    /// A site that is open whatever happens, from 1; may be repeated
+    /// A site that is open whatever happens; may be repeated
     #[arg(long, value_name = "SITE")]
-    keep: Vec<u32>,
-    /// A site that stays closed, from 1; may be repeated
+    keep: Vec<String>,
+    /// A site that stays closed; may be repeated
     #[arg(long, value_name = "SITE")]
-    close: Vec<u32>,
+    close: Vec<String>,
+    /// Every station that is open now stays open
+    #[arg(long, conflicts_with = "matrix")]
+    keep_existing: bool,
+    /// Of lscp: the least sum of the stations' costs, not their number
+    #[arg(long, conflicts_with = "matrix")]
+    by_cost: bool,
+    /// Of lscp: leave out the zones that no site reaches
+    #[arg(long, conflicts_with = "matrix")]
+    skip_unreachable: bool,
+    /// siren or ordinary; default: as the scenario plans
+    #[arg(long, value_parser = locate::mode, conflicts_with = "matrix")]
+    mode: Option<Mode>,
+    /// Whose standards hold; default: the most urgent
+    #[arg(long, value_name = "P", conflicts_with = "matrix")]
+    priority: Option<String>,
+    /// The moment of departure, RFC 3339; default: the one the scenario plans with
+    #[arg(long, value_name = "T", conflicts_with_all = ["matrix", "hours"])]
+    depart: Option<String>,
+    /// Reached when: at the moment, or on the mean of all hours of the week
+    #[arg(long, value_enum, default_value_t = Which::Planning, conflicts_with = "matrix")]
+    hours: Which,
+    /// A site that is not chosen: what it would change; may be repeated
+    #[arg(long, value_name = "SITE", conflicts_with = "matrix")]
+    why_not: Vec<String>,
+    /// Also by hour, turnout and siren, and the curve of stations against coverage
+    #[arg(long, conflicts_with = "matrix")]
+    worth: bool,
+    /// Leaves the scenario with the chosen sites as its stations
+    #[arg(long, value_name = "DIR", conflicts_with = "matrix")]
+    out: Option<PathBuf>,
     /// Seconds until the best answer so far is given
     #[arg(long, value_name = "S", default_value_t = 60.0)]
     time_limit: f64,
@@ -54,49 +99,73 @@ pub(crate) struct Args {
     seed: u64,
 }
 
-/// What an instance is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// OR-Library p-median: a graph
-    OrlibPmed,
-    /// OR-Library set cover by rows
-    OrlibScp,
-    /// OR-Library set cover by columns
-    OrlibRail,
-    /// Points that are demand and site at once
-    MclpPoints,
-    /// Sites and customers
-    Bds,
-    /// Pairs with distances
-    Csv,
-    /// Rows with their weights and the sites that reach them
-    CoverLists,
-}
-
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Model {
-    /// The most weight that p sites reach
+    /// The most people that p sites reach
     Mclp,
-    /// The cheapest sites that reach every row
+    /// The fewest or cheapest sites that reach everybody
     Lscp,
-    /// The least weighted distance to the nearest of p sites
+    /// The least mean drive to the nearest of p sites
     PMedian,
 }
 
-/// The answer.
+impl Model {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Mclp => "mclp",
+            Self::Lscp => "lscp",
+            Self::PMedian => "p-median",
+        }
+    }
+}
+
+/// When people are to be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// At the moment of departure
+    Planning,
+    /// On the mean of all hours of the week
+    All,
+}
+
+/// A count, or people and their thousandths.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(untagged)]
+enum Figure {
+    Whole(u64),
+    Part(f64),
+}
+
+/// A site or zone: its number from 1 in the order of a bare instance, its id in a scenario.
+#[derive(Clone, Debug, Serialize)]
+#[serde(untagged)]
+enum Name {
+    Number(u64),
+    Id(String),
+}
+
+impl std::fmt::Display for Name {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(number) => number.fmt(f),
+            Self::Id(id) => id.fmt(f),
+        }
+    }
+}
+
+/// What every answer says.
 #[derive(Debug, Serialize)]
 struct Placed {
     model: &'static str,
     p: Option<usize>,
-    objective: u64,
-    bound: u64,
+    objective: Figure,
+    bound: Figure,
     gap: f64,
     status: &'static str,
     stopped_by: &'static str,
-    sites: Vec<u32>,
+    sites: Vec<Name>,
     unreachable: Unreachable,
-    districts: Vec<()>,
     nodes: u64,
     cpu_s: f64,
     wall_s: f64,
@@ -106,14 +175,9 @@ struct Placed {
 /// Whom no site reaches.
 #[derive(Debug, Serialize)]
 struct Unreachable {
-    population: u64,
-    zones: Vec<u32>,
-}
-
-/// A problem, ready for its model.
-enum Problem {
-    Cover(CoverInstance),
-    Median(MedianInstance),
+    population: Figure,
+    zones: usize,
+    zone_ids: Vec<Name>,
 }
 
 impl Args {
@@ -123,160 +187,39 @@ impl Args {
             let what = format!("--time-limit {} is no length of time", self.time_limit);
             return Err(Error::usage(what, "give seconds above 0"));
         }
-        let watch = Stopwatch::start();
-        let (problem, asked) = self.read()?;
-        let request = Request {
-            p: self.p.or(asked),
-            kept: numbers("--keep", &self.keep)?,
-            closed: numbers("--close", &self.close)?,
-            seed: self.seed,
-        };
-        let mut control = Control {
-            stop: &mut || watch.wall_s() >= self.time_limit,
-            progress: &mut |_| {},
-            nodes: u64::MAX,
-        };
-        let (solution, missed) = match &problem {
-            Problem::Median(median) => (p_median::solve(median, &request, &mut control)?, 0),
-            Problem::Cover(cover) => {
-                let solution = if self.model == Model::Lscp {
-                    lscp::solve(cover, &request, &mut control)?
-                } else {
-                    mclp::solve(cover, &request, &mut control)?
-                };
-                let missed = solution
-                    .unreachable
-                    .iter()
-                    .map(|&row| cover.weight(row))
-                    .sum();
-                (solution, missed)
-            }
-        };
-        let body = self.placed(solution, request.p, missed, watch.wall_s());
-        printer.print(Heading::default(), &body, &text(&body))
-    }
-
-    /// The problem of the file, and the p that the file asks for.
-    fn read(&self) -> Result<(Problem, Option<usize>)> {
-        let file = read_file(&self.matrix)?;
-        let (bytes, name) = file.pair();
-        let (mut given, is_mclp) = (None, self.model == Model::Mclp);
-        let instance = match self.format {
-            Format::OrlibPmed => read_pmed(bytes, name)?,
-            Format::Csv => table::read(bytes, name)?,
-            Format::OrlibScp => Instance::Cover(scp::read_rows(bytes, name)?),
-            Format::OrlibRail => Instance::Cover(scp::read_columns(bytes, name)?),
-            Format::MclpPoints => {
-                Instance::Cover(points::read_points(bytes, name, self.radius()?)?)
-            }
-            Format::Bds => Instance::Cover(points::read_bds(bytes, name, self.radius()?)?),
-            Format::CoverLists => {
-                let lists = cover_lists::read(bytes, name)?;
-                given = Some(lists.p).filter(|_| is_mclp);
-                Instance::Cover(lists.cover)
-            }
-        };
-        match (instance, self.model) {
-            (Instance::Cover(cover), Model::Mclp | Model::Lscp) => {
-                Ok((Problem::Cover(cover), given))
-            }
-            (Instance::Cover(_), Model::PMedian) => Err(Error::usage(
-                "p-median needs distances, and this format is read as reached or not",
-                "give orlib-pmed or csv, or ask for mclp or lscp",
-            )),
-            (Instance::Median { median, p }, Model::PMedian) => Ok((Problem::Median(median), p)),
-            (Instance::Median { median, p }, _) => {
-                // Distances in these files are whole numbers.
-                let cover = median.within(self.radius()? as u64)?;
-                Ok((Problem::Cover(cover), p.filter(|_| is_mclp)))
-            }
+        let watch = Watch::start(self.time_limit)?;
+        match &self.matrix {
+            Some(matrix) => bare::run(self, matrix, &watch, printer),
+            None => city::run(self, &watch, printer),
         }
     }
 
-    fn radius(&self) -> Result<f64> {
-        let remedy = "give --radius above 0, in the unit of the file";
-        match self.radius {
-            Some(radius) if radius > 0.0 && radius.is_finite() => Ok(radius),
-            Some(radius) => Err(Error::usage(
-                format!("--radius {radius} reaches nobody"),
-                remedy,
-            )),
-            None => Err(Error::usage("this format and model need a radius", remedy)),
-        }
-    }
-
-    fn placed(&self, solution: Solution, p: Option<usize>, missed: u64, wall_s: f64) -> Placed {
-        let from_one = |numbers: Vec<u32>| numbers.into_iter().map(|number| number + 1).collect();
+    /// The answer of a search, its sites and figures as the caller shows them.
+    fn placed(
+        &self,
+        (solution, p): (&Solution, Option<usize>),
+        figure: impl Fn(u64) -> Figure,
+        site: impl Fn(u32) -> Name,
+        unreachable: Unreachable,
+        watch: &Watch,
+    ) -> Placed {
         Placed {
-            model: match self.model {
-                Model::Mclp => "mclp",
-                Model::Lscp => "lscp",
-                Model::PMedian => "p-median",
-            },
+            model: self.model.name(),
             p,
-            objective: solution.objective,
-            bound: solution.bound,
+            objective: figure(solution.objective),
+            bound: figure(solution.bound),
             gap: solution.gap,
             status: match solution.status {
                 Status::Optimal => "optimal",
                 Status::Feasible => "feasible",
             },
-            stopped_by: match solution.stopped_by {
-                StoppedBy::Proof => "proof",
-                StoppedBy::Caller => "time",
-                StoppedBy::Nodes => "nodes",
-            },
-            sites: from_one(solution.sites),
-            unreachable: Unreachable {
-                population: missed,
-                zones: from_one(solution.unreachable),
-            },
-            districts: Vec::new(),
+            stopped_by: watch.stopped_by(solution),
+            sites: solution.sites.iter().map(|&number| site(number)).collect(),
+            unreachable,
             nodes: solution.nodes,
-            cpu_s: cpu_s(),
-            wall_s,
+            cpu_s: watch.cpu_s(),
+            wall_s: watch.wall_s(),
             seed: solution.seed,
         }
     }
-}
-
-/// Numbers from 1 as numbers from 0.
-fn numbers(flag: &str, given: &[u32]) -> Result<Vec<u32>> {
-    let from_zero = given.iter().map(|&number| number.checked_sub(1));
-    let all: Option<Vec<u32>> = from_zero.collect();
-    all.ok_or_else(|| Error::usage(format!("{flag} 0 is no site"), "sites are numbered from 1"))
-}
-
-fn text(placed: &Placed) -> String {
-    let mut lines = format!(
-        "{} {}: {} sites, value {}, bound {}, gap {:.3} %\n",
-        placed.model,
-        placed.status,
-        placed.sites.len(),
-        placed.objective,
-        placed.bound,
-        placed.gap * 100.0
-    );
-    if placed.stopped_by != "proof" {
-        lines += &format!(
-            "stopped by {}: a longer search may find better\n",
-            placed.stopped_by
-        );
-    }
-    if !placed.unreachable.zones.is_empty() {
-        let (zones, weight) = (
-            placed.unreachable.zones.len(),
-            placed.unreachable.population,
-        );
-        lines += &format!("{zones} zones with weight {weight} are reached by no site\n");
-    }
-    let sites: Vec<String> = placed.sites.iter().map(u32::to_string).collect();
-    lines
-        + &format!(
-            "sites {}\n{} nodes, {:.2} s, seed {}\n",
-            sites.join(" "),
-            placed.nodes,
-            placed.wall_s,
-            placed.seed
-        )
 }
