@@ -12,8 +12,8 @@ mod rows;
 mod sensitivity;
 mod sites;
 
-pub(crate) use reach::{chosen, reach_with};
 pub use reach::{Reach, Stations, reach};
+pub(crate) use reach::{chosen, reach_with};
 pub use rows::{Report, Row, Unreached, Why, report};
 pub use sensitivity::{Sensitivity, sensitivity};
 pub(crate) use sensitivity::{sirens, turnouts};

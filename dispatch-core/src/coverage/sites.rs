@@ -47,7 +47,9 @@ impl SiteRows {
 
     /// All zones' rows in order.
     pub fn iter(&self) -> impl Iterator<Item = &[SiteTime]> {
-        self.first.windows(2).map(|ends| &self.pairs[ends[0]..ends[1]])
+        self.first
+            .windows(2)
+            .map(|ends| &self.pairs[ends[0]..ends[1]])
     }
 
     /// From one list of (zone, time) a site.
@@ -59,7 +61,10 @@ impl SiteRows {
         for zone in 0..zones {
             first[zone + 1] += first[zone];
         }
-        let empty = SiteTime { site: 0, travel_ms: 0 };
+        let empty = SiteTime {
+            site: 0,
+            travel_ms: 0,
+        };
         let (mut next, mut pairs) = (first.clone(), vec![empty; first[zones]]);
         for (site, reached) in (0..).zip(by_site) {
             for &(zone, travel_ms) in reached {
@@ -178,7 +183,8 @@ fn leaving(ground: &Ground, metric: &ModeMetric, site: StationId) -> Vec<End> {
     };
     let lead = millis(start.lead);
     let ends = start.as_slice().iter();
-    ends.map(|&(node, offset)| (node, offset.saturating_add(lead).min(INF))).collect()
+    ends.map(|&(node, offset)| (node, offset.saturating_add(lead).min(INF)))
+        .collect()
 }
 
 /// Drives along one edge only, where they are shorter.

@@ -79,7 +79,12 @@ impl Problem {
         };
         let periods = periods.into_iter().map(|(period, hours)| Period {
             hours,
-            rows: rows_within(ground, &ground.metric(question.mode, period), &sites, &allowed),
+            rows: rows_within(
+                ground,
+                &ground.metric(question.mode, period),
+                &sites,
+                &allowed,
+            ),
         });
         let periods: Vec<Period> = periods.collect();
         Self {
@@ -128,8 +133,9 @@ impl Problem {
                 Some(cost) => Ok(libm::round(cost * 1000.0) as u64),
                 None => Err(Error::Request {
                     what: format!("station \"{}\" has no cost", station.id),
-                    remedy: "fill the column cost of stations.csv for every site, or leave costs out"
-                        .to_owned(),
+                    remedy:
+                        "fill the column cost of stations.csv for every site, or leave costs out"
+                            .to_owned(),
                 }),
             }
         };
@@ -154,7 +160,10 @@ impl Problem {
 
     /// The stations of these numbers.
     pub fn stations(&self, numbers: &[u32]) -> Vec<StationId> {
-        numbers.iter().map(|&number| self.sites[number as usize]).collect()
+        numbers
+            .iter()
+            .map(|&number| self.sites[number as usize])
+            .collect()
     }
 }
 
@@ -179,14 +188,20 @@ pub fn median(ground: &Ground, mode: Mode, depart: Time, sites: &[StationId]) ->
     let rows = rows_within(ground, &metric, sites, &within);
     let near = |row: &[crate::coverage::SiteTime]| {
         let pairs = row.iter();
-        pairs.map(|reached| (u64::from(reached.travel_ms + 500) / 1000, reached.site)).collect()
+        pairs
+            .map(|reached| (u64::from(reached.travel_ms + 500) / 1000, reached.site))
+            .collect()
     };
     let most = LONGEST.as_millis().unsigned_abs() / 1000;
     let total: u64 = zones.iter().map(|zone| zone.population_milli).sum();
     // Thousandths of a person where the sums allow, else whole people.
-    let exact = total.checked_mul(most + 1).is_some_and(|sum| sum < crate::placement::cover::MOST);
+    let exact = total
+        .checked_mul(most + 1)
+        .is_some_and(|sum| sum < crate::placement::cover::MOST);
     let unit = if exact { 1 } else { 1000 };
-    let weight = zones.iter().map(|zone| (zone.population_milli + unit / 2) / unit);
+    let weight = zones
+        .iter()
+        .map(|zone| (zone.population_milli + unit / 2) / unit);
     Ok(Median {
         instance: MedianInstance::new(
             rows.iter().map(near).collect(),

@@ -84,7 +84,9 @@ pub fn table(ground: &Ground, priority: PriorityId) -> Vec<Row> {
         let stations = chosen(scenario, Stations::All, Time::default());
         let measured = periods.par_iter().map(|&period| {
             let reach = reach_with(ground, &speeds, Mode::Siren, &stations, period);
-            let covered = limits.iter().map(|(_, limits)| groups.covered(&reach.zones, limits));
+            let covered = limits
+                .iter()
+                .map(|(_, limits)| groups.covered(&reach.zones, limits));
             covered.collect::<Vec<_>>()
         });
         let measured: Vec<Vec<Vec<u64>>> = measured.collect();
@@ -94,7 +96,8 @@ pub fn table(ground: &Ground, priority: PriorityId) -> Vec<Row> {
                     let period = periods.partition_point(|&p| p < of_hour[usize::from(hour)]);
                     measured[period][number][group]
                 };
-                row.cells.push(cell((siren, *turnout), row.population_milli, at));
+                row.cells
+                    .push(cell((siren, *turnout), row.population_milli, at));
             }
         }
     }
@@ -112,7 +115,10 @@ pub fn by_hour(ground: &Ground, mode: Mode, priority: PriorityId) -> Vec<u64> {
         .map(|period| {
             *known.entry(period).or_insert_with(|| {
                 let reach = reach_with(ground, &scenario.speeds, mode, &stations, period);
-                let zones = scenario.zones.iter().zip(reach.zones.iter().zip(limits.iter()));
+                let zones = scenario
+                    .zones
+                    .iter()
+                    .zip(reach.zones.iter().zip(limits.iter()));
                 let reached = zones.filter(|(_, times)| is_in_time(*times));
                 reached.map(|(zone, _)| zone.population_milli).sum()
             })
@@ -198,7 +204,9 @@ impl Groups {
         limits: &IdVec<ZoneId, Option<Duration>>,
     ) -> Vec<u64> {
         let mut sums = vec![0; self.groups.len()];
-        for ((time, limit), (rows, people)) in times.iter().zip(limits.iter()).zip(self.of_zone.iter()) {
+        for ((time, limit), (rows, people)) in
+            times.iter().zip(limits.iter()).zip(self.of_zone.iter())
+        {
             if is_in_time((time, limit)) {
                 rows.iter().for_each(|&row| sums[row] += people);
             }

@@ -41,7 +41,12 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR", required_unless_present = "matrix")]
     scenario: Option<PathBuf>,
     /// A bare instance instead
-    #[arg(long, value_name = "FILE", conflicts_with = "scenario", requires = "format")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "scenario",
+        requires = "format"
+    )]
     matrix: Option<PathBuf>,
     /// What the file is written as
     #[arg(long, value_enum, requires = "matrix")]

@@ -4,9 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 use dispatch_core::placement::cover::CoverInstance;
-use dispatch_core::placement::instances::{
-    Instance, cover_lists, points, read_pmed, scp, table,
-};
+use dispatch_core::placement::instances::{Instance, cover_lists, points, read_pmed, scp, table};
 use dispatch_core::placement::median::MedianInstance;
 use dispatch_core::placement::{Control, Request, lscp, mclp, p_median};
 use serde::Serialize;
@@ -81,7 +79,11 @@ pub(super) fn run(args: &Args, matrix: &Path, watch: &Watch, printer: Printer) -
     let unreachable = Unreachable {
         population: Figure::Whole(missed),
         zones: solution.unreachable.len(),
-        zone_ids: solution.unreachable.iter().map(|&row| from_one(row)).collect(),
+        zone_ids: solution
+            .unreachable
+            .iter()
+            .map(|&row| from_one(row))
+            .collect(),
     };
     let placed = args.placed(
         (&solution, request.p),
@@ -148,7 +150,10 @@ fn radius(args: &Args) -> Result<f64> {
 /// Numbers from 1 as numbers from 0.
 fn numbers(flag: &str, given: &[String]) -> Result<Vec<u32>> {
     let number = |text: &String| {
-        let number = text.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
+        let number = text
+            .parse::<u32>()
+            .ok()
+            .and_then(|number| number.checked_sub(1));
         number.ok_or_else(|| {
             let remedy = "sites of an instance are numbered from 1";
             Error::usage(format!("{flag} {text} is no site"), remedy)

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dispatch_core::coverage::{self, Report, Stations, reach, report};
-use dispatch_core::ids::{Id, StationId};
+use dispatch_core::ids::StationId;
 use dispatch_core::placement::cover::CoverInstance;
 use dispatch_core::placement::worth::{Worth, worth};
 use dispatch_core::placement::{Control, Request, Solution, lscp, mclp, p_median};
@@ -14,7 +14,7 @@ use dispatch_core::travel::Ground;
 use serde::Serialize;
 
 use super::watch::Watch;
-use super::worth::{Curve, HourRow, StationRow, TableRow, WhyNot};
+use super::worth::{Curve, HourRow, StationRow, TableRow, UnreachedRow, WhyNot};
 use super::{Args, Figure, Model, Name, Placed, Unreachable, Which, files, text, worth as rows};
 use crate::answer::{Heading, Printer};
 use crate::commands::coverage::{areas, districts, total};
@@ -40,6 +40,7 @@ pub(super) struct City {
     pub(super) districts: Vec<CoverageRow>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) hours: Vec<HourRow>,
+    pub(super) unreached: Vec<UnreachedRow>,
     pub(super) stations: Vec<StationRow>,
     pub(super) units: Units,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -123,9 +124,8 @@ impl<'a> Work<'a> {
         }
         let mut kept = numbers(scenario, &problem, "--keep", &args.keep)?;
         if args.keep_existing {
-            let existing = |id: &&StationId| {
-                scenario.stations[**id].status == StationStatus::Existing
-            };
+            let existing =
+                |id: &&StationId| scenario.stations[**id].status == StationStatus::Existing;
             let existing: Vec<StationId> = problem.sites.iter().filter(existing).copied().collect();
             kept.extend(problem.numbers(&existing));
         }
@@ -219,9 +219,17 @@ impl<'a> Work<'a> {
             return Ok(());
         }
         let scenario = self.scenario();
-        let named: Vec<&str> = missed.iter().take(8).map(|&zone| &scenario.zones[zone].id[..]).collect();
+        let named: Vec<&str> = missed
+            .iter()
+            .take(8)
+            .map(|&zone| &scenario.zones[zone].id[..])
+            .collect();
         let more = missed.len().saturating_sub(named.len());
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
         let mut districts: Vec<&str> = missed
             .iter()
             .filter_map(|&zone| scenario.zones[zone].district)
@@ -229,13 +237,20 @@ impl<'a> Work<'a> {
             .collect();
         districts.sort_unstable();
         districts.dedup();
-        let people: u64 = missed.iter().map(|&zone| scenario.zones[zone].population_milli).sum();
+        let people: u64 = missed
+            .iter()
+            .map(|&zone| scenario.zones[zone].population_milli)
+            .sum();
         Err(Error::usage(
             format!(
                 "no site reaches zone {}{more} in time: {:.0} people in {}",
                 named.join(", "),
                 people as f64 / 1000.0,
-                if districts.is_empty() { "no district".to_owned() } else { districts.join(", ") }
+                if districts.is_empty() {
+                    "no district".to_owned()
+                } else {
+                    districts.join(", ")
+                }
             ),
             format!(
                 "--skip-unreachable asks for the other {} zones; or add candidates near these, or ask for mclp",
@@ -247,7 +262,11 @@ impl<'a> Work<'a> {
     fn applied(&self, solution: Solution) -> Result<Plan> {
         let scenario = self.scenario();
         let worth = worth(&self.cover, &solution.sites, &self.request.kept);
-        let mut order: Vec<(u32, u32)> = worth.open.iter().map(|site| (site.order, site.site)).collect();
+        let mut order: Vec<(u32, u32)> = worth
+            .open
+            .iter()
+            .map(|site| (site.order, site.site))
+            .collect();
         order.sort_unstable();
         let order: Vec<u32> = order.into_iter().map(|(_, site)| site).collect();
         let applied = apply(scenario, &self.problem.stations(&order));
@@ -279,11 +298,17 @@ impl<'a> Work<'a> {
     fn answer(&self, plan: &Plan, shown: &Shown) -> Result<City> {
         let scenario = self.scenario();
         let missed = self.problem.unreachable();
-        let people: u64 = missed.iter().map(|&zone| scenario.zones[zone].population_milli).sum();
+        let people: u64 = missed
+            .iter()
+            .map(|&zone| scenario.zones[zone].population_milli)
+            .sum();
         let unreachable = Unreachable {
             population: Figure::Part(people as f64 / 1000.0),
             zones: missed.len(),
-            zone_ids: missed.iter().map(|&zone| Name::Id(scenario.zones[zone].id.clone())).collect(),
+            zone_ids: missed
+                .iter()
+                .map(|&zone| Name::Id(scenario.zones[zone].id.clone()))
+                .collect(),
         };
         let p = match self.args.model {
             Model::Lscp => Some(plan.solution.sites.len()),
@@ -316,6 +341,7 @@ impl<'a> Work<'a> {
             } else {
                 Vec::new()
             },
+            unreached: rows::unreached(self, plan),
             stations: rows::stations(self, plan),
             units: Units {
                 moved: plan.applied.moved_units,
@@ -323,8 +349,16 @@ impl<'a> Work<'a> {
                 new: plan.applied.new_units,
             },
             why_not: rows::why_not(self, plan)?,
-            table: if wanted { rows::table(self, plan) } else { Vec::new() },
-            curve: if wanted { rows::curve(self, plan)? } else { Vec::new() },
+            table: if wanted {
+                rows::table(self, plan)
+            } else {
+                Vec::new()
+            },
+            curve: if wanted {
+                rows::curve(self, plan)?
+            } else {
+                Vec::new()
+            },
             out: None,
         })
     }
@@ -401,7 +435,10 @@ fn numbers(scenario: &Scenario, problem: &Problem, flag: &str, ids: &[String]) -
         let number = problem.numbers(&[id]);
         if number.is_empty() {
             return Err(Error::usage(
-                format!("{flag} {wanted}: the station is {}, so it is no site", station.status.id()),
+                format!(
+                    "{flag} {wanted}: the station is {}, so it is no site",
+                    station.status.id()
+                ),
                 "make it existing, planned or candidate in stations.csv",
             ));
         }
@@ -413,6 +450,8 @@ fn numbers(scenario: &Scenario, problem: &Problem, flag: &str, ids: &[String]) -
 /// One site by its id.
 pub(super) fn number(work: &Work<'_>, flag: &str, id: &str) -> Result<u32> {
     let numbers = numbers(work.scenario(), &work.problem, flag, &[id.to_owned()])?;
-    numbers.first().copied().ok_or_else(|| Error::usage(format!("{flag} {id} is no site"), "give a site's id"))
+    numbers
+        .first()
+        .copied()
+        .ok_or_else(|| Error::usage(format!("{flag} {id} is no site"), "give a site's id"))
 }
-

@@ -2,14 +2,12 @@
 
 use std::path::Path;
 
-use dispatch_core::coverage::Unreached;
 use dispatch_core::scenario::{StationStatus, write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::city::{City, Plan, Work};
 use super::{map, worth};
-use crate::commands::coverage::unreached;
 use crate::error::{Error, Result};
 use crate::output::NewFolder;
 
@@ -31,10 +29,11 @@ pub(super) fn write(out: &Path, work: &Work<'_>, plan: &Plan, body: &City) -> Re
     folder.write(STATIONS, &write::stations(scenario))?;
     folder.write(UNITS, &write::units(scenario))?;
     folder.write("plan/plan.json", &pretty(body)?)?;
-    folder.write("plan/plan.geojson", &pretty(&features(work, plan, body))?)?;
+    folder.write("plan/plan.geojson", &pretty(&features(plan, body))?)?;
     folder.write("plan/map.svg", map::draw(work, plan).as_bytes())?;
     folder.write("plan/stations.csv", &csv(&body.stations)?)?;
     folder.write("plan/candidates.csv", &csv(&worth::candidates(work, plan))?)?;
+    folder.write("plan/unreached.csv", &csv(&places(body))?)?;
     folder.write("plan/curve.csv", &csv(&body.curve)?)?;
     folder.write("plan/districts.csv", &csv(&flat(body))?)?;
     folder.finish()
@@ -47,7 +46,9 @@ fn pretty(value: &impl Serialize) -> Result<Vec<u8>> {
 fn csv<T: Serialize>(rows: &[T]) -> Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        writer.serialize(row).map_err(|e| unwritten(&e.to_string()))?;
+        writer
+            .serialize(row)
+            .map_err(|e| unwritten(&e.to_string()))?;
     }
     writer.into_inner().map_err(|e| unwritten(&e.to_string()))
 }
@@ -58,6 +59,40 @@ fn unwritten(cause: &str) -> Error {
         cause: cause.to_owned(),
         remedy: "this is a fault of the program: please report it with the command".to_owned(),
     }
+}
+
+/// A place not reached as a line of a table.
+#[derive(Debug, Serialize)]
+struct PlaceLine<'a> {
+    zone: &'a str,
+    district: Option<&'a str>,
+    area: &'a str,
+    community: &'a str,
+    lon: f64,
+    lat: f64,
+    population: f64,
+    travel_s: Option<String>,
+    allowed_s: String,
+    reason: &'a str,
+    whatever_is_built: bool,
+}
+
+fn places(body: &City) -> Vec<PlaceLine<'_>> {
+    let rows = body.unreached.iter();
+    rows.map(|row| PlaceLine {
+        zone: &row.zone.zone,
+        district: row.zone.district.as_deref(),
+        area: row.zone.area,
+        community: &row.community,
+        lon: row.zone.lon,
+        lat: row.zone.lat,
+        population: row.zone.population,
+        travel_s: row.zone.travel_s.map(|travel| travel.0.to_string()),
+        allowed_s: row.zone.allowed_s.0.to_string(),
+        reason: row.zone.reason,
+        whatever_is_built: row.whatever_is_built,
+    })
+    .collect()
 }
 
 /// The table by district with a line a cell.
@@ -97,7 +132,7 @@ fn flat(body: &City) -> Vec<Line<'_>> {
 }
 
 /// Stations, stations that close, and the zones left uncovered, as points.
-fn features(work: &Work<'_>, plan: &Plan, body: &City) -> Value {
+fn features(plan: &Plan, body: &City) -> Value {
     let scenario = &plan.applied.scenario;
     let point = |lon: f64, lat: f64, properties: Value| {
         json!({
@@ -117,20 +152,10 @@ fn features(work: &Work<'_>, plan: &Plan, body: &City) -> Value {
         let properties = json!({"kind": "closed_station", "id": station.id, "name": station.name});
         point(station.at.lon(), station.at.lat(), properties)
     });
-    let whatever: Vec<bool> = {
-        let mut missed = vec![false; scenario.zones.len()];
-        for zone in work.problem.unreachable() {
-            missed[dispatch_core::ids::Id::index(zone)] = true;
-        }
-        missed
-    };
-    let missed = plan.report.unreached.iter().map(|zone: &Unreached| {
-        let row = unreached(scenario, zone);
-        let (lon, lat) = (row.lon, row.lat);
+    let missed = body.unreached.iter().map(|row| {
         let mut properties = json!(row);
         properties["kind"] = json!("unreached_zone");
-        properties["whatever_is_built"] = json!(whatever[dispatch_core::ids::Id::index(zone.zone)]);
-        point(lon, lat, properties)
+        point(row.zone.lon, row.zone.lat, properties)
     });
     let features: Vec<Value> = open.chain(closed).chain(missed).collect();
     json!({"type": "FeatureCollection", "features": features})

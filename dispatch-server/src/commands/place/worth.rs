@@ -1,6 +1,8 @@
 //! What a plan is worth, as rows of the answer.
 
-use dispatch_core::ids::StationId;
+use std::collections::BTreeSet;
+
+use dispatch_core::ids::{StationId, ZoneId};
 use dispatch_core::placement::worth::ClosedSite;
 use dispatch_core::placement::{Control, Request, Status, curve, mclp};
 use dispatch_core::planning::table::{self, Group};
@@ -8,9 +10,10 @@ use serde::Serialize;
 
 use super::Model;
 use super::city::{Plan, Work, number};
+use crate::commands::coverage;
 use crate::error::{Error, Result};
 use crate::out;
-use crate::wire::Seconds;
+use crate::wire::{Seconds, UnreachedShape};
 
 /// Nodes of the search that insists on a site.
 const NODES: u64 = 200;
@@ -75,6 +78,16 @@ pub(super) struct WhyNot {
     pub(super) why: String,
 }
 
+/// A place that the plan does not reach in time.
+#[derive(Debug, Serialize)]
+pub(super) struct UnreachedRow {
+    #[serde(flatten)]
+    pub(super) zone: UnreachedShape,
+    pub(super) community: String,
+    /// No site reaches it, so no plan does.
+    pub(super) whatever_is_built: bool,
+}
+
 /// A row of the table by district and standard.
 #[derive(Debug, Serialize)]
 pub(super) struct TableRow {
@@ -114,11 +127,29 @@ fn people(work: &Work<'_>, weight: u64) -> f64 {
 
 pub(super) fn hours(work: &Work<'_>, plan: &Plan) -> Vec<HourRow> {
     let covered = table::by_hour(&plan.ground, work.question.mode, work.question.priority);
-    let all: u64 = work.scenario().zones.iter().map(|zone| zone.population_milli).sum();
+    let all: u64 = work
+        .scenario()
+        .zones
+        .iter()
+        .map(|zone| zone.population_milli)
+        .sum();
     let rows = covered.into_iter().enumerate();
     rows.map(|(hour_of_week, covered)| HourRow {
         hour_of_week,
         share: covered as f64 / all.max(1) as f64,
+    })
+    .collect()
+}
+
+/// What the plan does not reach, most people first.
+pub(super) fn unreached(work: &Work<'_>, plan: &Plan) -> Vec<UnreachedRow> {
+    let scenario = work.scenario();
+    let never: BTreeSet<ZoneId> = work.problem.unreachable().into_iter().collect();
+    let rows = plan.report.unreached.iter();
+    rows.map(|row| UnreachedRow {
+        zone: coverage::unreached(scenario, row),
+        community: scenario.zones[row.zone].community.clone(),
+        whatever_is_built: never.contains(&row.zone),
     })
     .collect()
 }
@@ -167,7 +198,8 @@ fn candidate(work: &Work<'_>, site: &ClosedSite) -> CandidateRow {
 /// What insisting on each of the sites asked about would cost.
 pub(super) fn why_not(work: &Work<'_>, plan: &Plan) -> Result<Vec<WhyNot>> {
     let ids = work.args.why_not.iter();
-    ids.map(|id| one(work, plan, number(work, "--why-not", id)?)).collect()
+    ids.map(|id| one(work, plan, number(work, "--why-not", id)?))
+        .collect()
 }
 
 fn one(work: &Work<'_>, plan: &Plan, site: u32) -> Result<WhyNot> {
@@ -185,7 +217,10 @@ fn one(work: &Work<'_>, plan: &Plan, site: u32) -> Result<WhyNot> {
             chosen: true,
             with_it: people(work, covered),
             with_it_bound: people(work, plan.solution.bound),
-            why: format!("it is chosen: {:.0} people are reached by it alone", people(work, open.loss)),
+            why: format!(
+                "it is chosen: {:.0} people are reached by it alone",
+                people(work, open.loss)
+            ),
         });
     }
     let closed = plan.worth.closed.iter().find(|closed| closed.site == site);
@@ -204,23 +239,31 @@ fn one(work: &Work<'_>, plan: &Plan, site: u32) -> Result<WhyNot> {
     };
     let with_it = mclp::solve(&work.cover, &request, &mut control)?;
     let row = candidate(work, closed);
-    let lost = people(work, covered.saturating_sub(with_it.bound));
-    let proven = with_it.status == Status::Optimal;
+    let [found, sure] = [with_it.objective, with_it.bound].map(|with| {
+        let fewer = covered.saturating_sub(with);
+        people(work, fewer)
+    });
+    let insisting = if with_it.status == Status::Optimal {
+        format!("the best plan with it reaches {found:.0} fewer")
+    } else {
+        format!(
+            "the best plan found with it reaches {found:.0} fewer, and none loses less than {sure:.0}"
+        )
+    };
     let why = if closed.reaches == 0 {
         "it reaches nobody within the standards".to_owned()
     } else if closed.gain == 0 {
         format!(
-            "everybody it reaches ({:.0}) is reached already; a plan with it reaches {lost:.0} fewer{}",
-            row.reaches,
-            if proven { "" } else { " at least" }
+            "everybody it reaches ({:.0}) is reached already; {insisting}",
+            row.reaches
         )
     } else {
+        let exchange = row.instead_of.as_ref().map_or_else(String::new, |old| {
+            format!(" in place of {old} it would change {:+.0};", row.change)
+        });
         format!(
-            "as one more it would add {:.0} people; in place of {} it would change {:+.0}; a plan with it reaches {lost:.0} fewer{}",
-            row.gain,
-            row.instead_of.as_deref().unwrap_or("none"),
-            row.change,
-            if proven { "" } else { " at least" }
+            "as one more it would add {:.0} people;{exchange} {insisting}",
+            row.gain
         )
     };
     Ok(WhyNot {
@@ -270,7 +313,12 @@ pub(super) fn curve(work: &Work<'_>, plan: &Plan) -> Result<Vec<Curve>> {
     if work.args.model == Model::PMedian {
         return Ok(Vec::new());
     }
-    let all: f64 = people(work, (0..work.cover.rows() as u32).map(|row| work.cover.weight(row)).sum());
+    let all: f64 = people(
+        work,
+        (0..work.cover.rows() as u32)
+            .map(|row| work.cover.weight(row))
+            .sum(),
+    );
     let p = plan.solution.sites.len();
     let least = work.request.kept.len().max(1);
     let most = work.cover.sites() - work.request.closed.len();
@@ -290,8 +338,16 @@ pub(super) fn curve(work: &Work<'_>, plan: &Plan) -> Result<Vec<Curve>> {
             covered_population: covered,
             bound: people(work, found.bound),
             share: covered / all.max(1.0),
-            status: if found.status == Status::Optimal { "optimal" } else { "feasible" },
+            status: if found.status == Status::Optimal {
+                "optimal"
+            } else {
+                "feasible"
+            },
         });
+    }
+    // More stations never reach fewer: a bound of more holds for fewer.
+    for at in (1..rows.len()).rev() {
+        rows[at - 1].bound = rows[at - 1].bound.min(rows[at].bound);
     }
     Ok(rows)
 }
