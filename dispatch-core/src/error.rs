@@ -67,6 +67,14 @@ pub enum Error {
         /// The names there are.
         known: Vec<String>,
     },
+    /// What is asked cannot be met.
+    #[error("{what}\n  {remedy}")]
+    Infeasible {
+        /// What makes it so.
+        what: String,
+        /// The nearest request that can be met.
+        remedy: String,
+    },
     /// A value of a request that makes no sense here.
     #[error("{what}\n  {remedy}")]
     Request {

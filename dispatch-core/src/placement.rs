@@ -147,16 +147,21 @@ impl Request {
         let most = sites - closed.len();
         if p > most {
             let what = format!("p is {p}, but only {most} sites may be open");
-            return Err(refused(what, format!("ask for p of at most {most}")));
+            return Err(infeasible(what, format!("ask for p of at most {most}")));
         }
         if p < kept.len() {
             let what = format!("p is {p}, but {} sites are kept open", kept.len());
-            return Err(refused(
-                what,
-                format!("ask for p of at least {}", kept.len()),
-            ));
+            let remedy = format!("ask for p of at least {}", kept.len());
+            return Err(infeasible(what, remedy));
         }
         Ok(Some(p))
+    }
+}
+
+fn infeasible(what: impl Into<String>, remedy: impl Into<String>) -> Error {
+    Error::Infeasible {
+        what: what.into(),
+        remedy: remedy.into(),
     }
 }
 

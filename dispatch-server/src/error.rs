@@ -36,6 +36,15 @@ pub(crate) enum Error {
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
+    /// A request that cannot be met, and the nearest that can.
+    pub(crate) fn infeasible(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        CoreError::Infeasible {
+            what: what.into(),
+            remedy: remedy.into(),
+        }
+        .into()
+    }
+
     /// Wrong usage.
     pub(crate) fn usage(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         CoreError::Request {
@@ -76,10 +85,10 @@ impl Error {
     /// 1: the answer is no or the work failed. 2: wrong usage or bad input.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
+            Self::Core(CoreError::Infeasible { .. }) | Self::Answered | Self::Work { .. } => 1,
             Self::Core(_) | Self::BadInput => 2,
             Self::Sim(SimError::Write(_) | SimError::Csv(_) | SimError::Json(_)) => 1,
             Self::Sim(_) => 2,
-            Self::Answered | Self::Work { .. } => 1,
         }
     }
 }

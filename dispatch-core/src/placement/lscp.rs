@@ -4,7 +4,9 @@
 
 use super::cover::CoverInstance;
 use super::cover_core::Cover;
-use super::{Control, Request, Solution, Status, StoppedBy, filled, gap, refused, search};
+use super::{
+    Control, Request, Solution, Status, StoppedBy, filled, gap, infeasible, refused, search,
+};
 use crate::error::Result;
 
 /// How many rows a message names.
@@ -77,7 +79,7 @@ fn reachable(instance: &CoverInstance, request: &Request) -> Result<()> {
     } else {
         String::new()
     };
-    Err(refused(
+    Err(infeasible(
         format!("no site may reach row {named}{tail}"),
         "leave these rows out, reopen a site that reaches them, raise the radius, or ask for mclp",
     ))

@@ -84,6 +84,8 @@ pub struct Planning {
     pub at: Time,
     /// The driving mode.
     pub mode: Mode,
+    /// How many stations there may be, where the plan says so: what `place` opens unless told.
+    pub stations: Option<u32>,
 }
 
 /// The rules the engine decides by.

@@ -5,6 +5,7 @@ mod engine;
 mod grow;
 mod layers;
 mod placement;
+mod planning;
 mod roads;
 mod roads_data;
 mod routing;

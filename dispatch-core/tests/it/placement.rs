@@ -126,7 +126,7 @@ proptest! {
         let Some(exact) = sets.iter().map(|set| cover.price(set)).min() else {
             let never = &mut || false;
             let refused = lscp::solve(&cover, &request, &mut Control { stop: never, progress: &mut |_| {}, nodes: 99 });
-            let is_refused = matches!(refused, Err(Error::Request { .. }));
+            let is_refused = matches!(refused, Err(Error::Infeasible { .. }));
             prop_assert!(is_refused);
             return Ok(());
         };

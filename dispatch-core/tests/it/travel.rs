@@ -17,7 +17,7 @@ const SIDE: u32 = 5;
 
 /// A street between two corners of the grid.
 #[derive(Clone, Debug)]
-struct Street {
+pub(crate) struct Street {
     from: u32,
     to: u32,
     ways: u8,
@@ -25,7 +25,7 @@ struct Street {
     ordinary_ms: u32,
 }
 
-fn street() -> impl Strategy<Value = Street> {
+pub(crate) fn street() -> impl Strategy<Value = Street> {
     (
         0..SIDE * SIDE,
         0..4_u32,
@@ -51,7 +51,7 @@ fn street() -> impl Strategy<Value = Street> {
         })
 }
 
-fn roads(streets: &[Street]) -> Roads {
+pub(crate) fn roads(streets: &[Street]) -> Roads {
     let mut raw = RawNetwork::new(2);
     for node in 0..SIDE * SIDE {
         let at = Coordinate {

@@ -1,6 +1,7 @@
 //! `place`: where sites should stand, with a bound that holds.
 //!
-//! Map: [`bare`] answers on an instance of others, [`city`] on a scenario, [`watch`] ends a search
+//! Map: [`bare`] answers on an instance of others, [`city`] on a scenario, by way
+//! of [`work`]; [`worth`] says what the plan is worth; [`watch`] ends a search
 //! at a limit or by Ctrl-C and tells how far it is; [`files`] writes what a plan leaves, [`map`]
 //! draws it.
 
@@ -10,16 +11,18 @@ mod files;
 mod map;
 mod text;
 mod watch;
+mod work;
 mod worth;
 
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use dispatch_core::error::Error as CoreError;
 use dispatch_core::placement::{Solution, Status};
 use dispatch_core::roads::speeds::Mode;
 use serde::Serialize;
 
-use crate::answer::Printer;
+use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
 use crate::locate;
 use watch::Watch;
@@ -54,7 +57,7 @@ pub(crate) struct Args {
     /// What is asked
     #[arg(long, value_enum)]
     model: Model,
-    /// How many sites are open in all, kept ones included; of a bare instance, default: what the file says
+    /// How many sites are open in all, kept ones included; default: what the scenario plans with, or the instance says
     #[arg(long, value_name = "N")]
     p: Option<usize>,
     /// How far a site reaches, in the unit of the file
@@ -177,6 +180,21 @@ struct Placed {
     seed: u64,
 }
 
+/// The answer that there is none.
+#[derive(Debug, Serialize)]
+struct Infeasible {
+    model: &'static str,
+    p: Option<usize>,
+    status: &'static str,
+    /// What makes it so.
+    reason: String,
+    /// The nearest request that can be met.
+    remedy: String,
+    sites: [(); 0],
+    districts: [(); 0],
+    seed: u64,
+}
+
 /// Whom no site reaches.
 #[derive(Debug, Serialize)]
 struct Unreachable {
@@ -193,9 +211,27 @@ impl Args {
             return Err(Error::usage(what, "give seconds above 0"));
         }
         let watch = Watch::start(self.time_limit)?;
-        match &self.matrix {
+        let answered = match &self.matrix {
             Some(matrix) => bare::run(self, matrix, &watch, printer),
             None => city::run(self, &watch, printer),
+        };
+        match answered {
+            Err(Error::Core(CoreError::Infeasible { what, remedy })) => {
+                let text = format!("infeasible: {what}\n  {remedy}\n");
+                let body = Infeasible {
+                    model: self.model.name(),
+                    p: self.p,
+                    status: "infeasible",
+                    reason: what,
+                    remedy,
+                    sites: [],
+                    districts: [],
+                    seed: self.seed,
+                };
+                printer.print(Heading::default(), &body, &text)?;
+                Err(Error::Answered)
+            }
+            other => other,
         }
     }
 

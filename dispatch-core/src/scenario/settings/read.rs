@@ -298,5 +298,6 @@ fn planning(top: &Table<'_>, calendar: &Calendar) -> Planning {
             .as_ref()
             .and_then(|t| t.choice("mode", &MODES))
             .unwrap_or(Mode::Siren),
+        stations: table.as_ref().and_then(|t| t.whole("stations", 1, 100_000)),
     }
 }

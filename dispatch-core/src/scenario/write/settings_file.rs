@@ -21,6 +21,9 @@ pub(super) fn settings(s: &Scenario) -> String {
     t.title("[planning]");
     t.text("at", &s.calendar.format(s.planning.at));
     t.text("mode", s.planning.mode.name());
+    if let Some(stations) = s.planning.stations {
+        t.number("stations", f64::from(stations));
+    }
     policy(s, &mut t);
     travel(s, &mut t);
     t.title("[start]");

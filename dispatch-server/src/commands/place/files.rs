@@ -6,7 +6,8 @@ use dispatch_core::scenario::{StationStatus, write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::city::{City, Plan, Work};
+use super::city::City;
+use super::work::{Plan, Work};
 use super::{map, worth};
 use crate::error::{Error, Result};
 use crate::output::NewFolder;

@@ -10,7 +10,7 @@ use dispatch_core::ids::{Id, ZoneId};
 use dispatch_core::roads::{RoadClass, Roads};
 use dispatch_core::scenario::{Scenario, StationStatus};
 
-use super::city::{Plan, Work};
+use super::work::{Plan, Work};
 
 /// Pixels of the longer side of the drawing.
 const SIDE: f64 = 1100.0;

@@ -9,7 +9,7 @@ use dispatch_core::planning::table::{self, Group};
 use serde::Serialize;
 
 use super::Model;
-use super::city::{Plan, Work, number};
+use super::work::{Plan, Work, number};
 use crate::commands::coverage;
 use crate::error::{Error, Result};
 use crate::out;
