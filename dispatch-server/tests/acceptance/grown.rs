@@ -16,6 +16,7 @@ use serde_json::Value;
 
 use crate::failure::{Outcome, failure};
 use crate::folder::{Folder, folders};
+use crate::plan::{self, Asked};
 use crate::program::{Room, dispatch};
 use crate::table::Table;
 
@@ -93,6 +94,10 @@ pub(crate) fn run(folder: &Folder, room: &Room) -> Outcome {
             std::iter::once(first).chain(lines).collect(),
         ));
     }
+    let placed = room.place("grown-placed")?;
+    lines.push(plan::at_a_moment(&grown, &placed, Asked::Gap)?);
+    lines.push(plan::day(&placed, room, "grown-placed-day")?);
+    lines.push(plan::over_the_week(&grown)?);
     Ok(lines.join("\n     "))
 }
 

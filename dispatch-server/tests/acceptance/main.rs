@@ -24,6 +24,7 @@ mod nearest_node;
 mod od;
 mod original;
 mod placement;
+mod plan;
 mod program;
 mod real_city;
 mod routes;

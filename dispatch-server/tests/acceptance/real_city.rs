@@ -1,6 +1,7 @@
 //! A real city from the data of its roads, boundaries, people and hospitals: the script in `seeds`
 //! makes the scenario with the program's own imports; `doctor` finds no fault, `coverage` answers,
-//! a made-up day audits clean, and the simulator agrees with the planner at zero load.
+//! a made-up day audits clean, the simulator agrees with the planner at zero load, and all of that
+//! holds again for the plan of its stations, which is proven.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -11,6 +12,7 @@ use serde_json::Value;
 use crate::clock::timed;
 use crate::failure::{Differences, Failure, Outcome};
 use crate::folder::Folder;
+use crate::plan::{self, Asked};
 use crate::program::{Room, dispatch};
 use crate::zero_load;
 
@@ -58,9 +60,16 @@ pub(crate) fn run(folder: &Folder, room: &Room) -> Outcome {
         ));
         figures.push(coverage(scenario)?);
     }
-    figures.push(day(&scenario, room)?);
+    figures.push(plan::day(&scenario, room, "real-city-day")?);
     figures.push(format!("zero load {}", zero_load::run(&scenario)?));
-    differences.outcome(figures.join("; "))
+    let placed = room.place("real-city-placed")?;
+    figures.push(plan::at_a_moment(&scenario, &placed, Asked::Proof)?);
+    figures.push(plan::day(&placed, room, "real-city-placed-day")?);
+    figures.push(plan::over_the_week(&scenario)?);
+    figures.push(plan::other_models(&scenario)?);
+    let placed = room.place("real-city-large-placed")?;
+    figures.push(plan::at_a_moment(&many, &placed, Asked::Gap)?);
+    differences.outcome(figures.join("\n     "))
 }
 
 /// The people reached in time, by area.
@@ -83,34 +92,6 @@ fn coverage(scenario: &Path) -> Outcome {
         "{} people, covered {}",
         coverage["total"]["population"],
         shares.join(" ")
-    ))
-}
-
-/// A made-up day, audited.
-fn day(scenario: &Path, room: &Room) -> Outcome {
-    let run = room.place("real-city-day")?;
-    let [scenario, run] = [scenario, &run].map(|path| path.to_string_lossy().into_owned());
-    let from = "2026-11-25T00:00:00+08:00";
-    dispatch(&[
-        "simulate",
-        "--scenario",
-        &scenario,
-        "--from",
-        from,
-        "--days",
-        "1",
-        "--seed",
-        "1",
-        "--out",
-        &run,
-    ])?;
-    dispatch(&["audit", &run, "--scenario", &scenario])?;
-    let summary: Value =
-        serde_json::from_slice(&std::fs::read(Path::new(&run).join("summary.json"))?)?;
-    Ok(format!(
-        "a day of {} incidents, late {:.4}, audit clean",
-        summary["incidents"],
-        summary["late_share"].as_f64().unwrap_or(f64::NAN)
     ))
 }
 

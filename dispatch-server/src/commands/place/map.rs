@@ -155,7 +155,7 @@ fn stroke(svg: &mut String, path: &str, (colour, width): (&str, f64), more: &str
 }
 
 fn districts(svg: &mut String, work: &Work<'_>, frame: &Frame) {
-    for district in work.scenario().districts.iter() {
+    for district in &work.scenario().districts {
         let mut path = Path::default();
         for ring in district.shape.iter().map(geo::Polygon::exterior) {
             for (number, corner) in ring.coords().enumerate() {
@@ -234,9 +234,9 @@ fn stations(svg: &mut String, plan: &Plan, frame: &Frame) {
             let at = frame.at(station.at);
             let is_new = plan.applied.opened.contains(&id);
             if is_new {
-                dot(svg, at)
+                dot(svg, at);
             } else {
-                triangle(svg, at)
+                triangle(svg, at);
             }
         }
     }
