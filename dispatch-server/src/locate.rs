@@ -5,8 +5,10 @@ use dispatch_core::ids::PriorityId;
 use dispatch_core::roads::speeds::Mode;
 use dispatch_core::scenario::Scenario;
 use dispatch_core::travel::{Ground, GroundFault, Place};
+use dispatch_core::units::Time;
 
 use crate::error::{Error, Result};
+use crate::opened::Opened;
 
 /// Ties a coordinate of the user to the roads; `what` names the option it came from.
 ///
@@ -47,6 +49,28 @@ pub(crate) fn priority(scenario: &Scenario, id: Option<&str>) -> Result<Priority
     found
         .map(|(id, _)| id)
         .ok_or_else(|| Error::unknown("priority", id, known()))
+}
+
+/// How and when a drive begins, as the flags say.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Departure {
+    /// siren or ordinary; default: as the scenario plans
+    #[arg(long, value_parser = mode)]
+    mode: Option<Mode>,
+    /// The moment of departure, RFC 3339; default: the one the scenario plans with
+    #[arg(long, value_name = "T")]
+    depart: Option<String>,
+}
+
+impl Departure {
+    /// The mode and the moment.
+    ///
+    /// # Errors
+    /// A text that is no moment of the years 1970 to 2150.
+    pub(crate) fn of(&self, opened: &Opened) -> Result<(Mode, Time)> {
+        let mode = self.mode.unwrap_or(opened.scenario.planning.mode);
+        Ok((mode, opened.moment(self.depart.as_deref())?))
+    }
 }
 
 /// A driving mode by its name.

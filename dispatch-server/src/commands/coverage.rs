@@ -7,19 +7,19 @@ use dispatch_core::coverage::{
     Report, Request, Row, Sensitivity, Stations, Unreached, reach, report, sensitivity,
 };
 use dispatch_core::ids::PriorityId;
-use dispatch_core::roads::speeds::Mode;
 use dispatch_core::scenario::doctor::{BuiltUpCheck, built_up_check};
 use dispatch_core::scenario::{Area, Clock, Scenario};
 use dispatch_core::units::{Duration, Time};
 
 use crate::answer::{Heading, Printer};
 use crate::error::Result;
+use crate::locate::{self, Departure};
 use crate::opened::{Opened, open};
+use crate::out;
 use crate::wire::{
     AreaShare, BuiltUpShape, Coverage, CoverageRow, HourShape, Seconds, SensitivityShape,
     UnreachedShape,
 };
-use crate::{locate, out};
 
 /// `coverage`.
 #[derive(Debug, clap::Args)]
@@ -27,18 +27,14 @@ pub(crate) struct Args {
     /// The scenario folder
     #[arg(long, value_name = "DIR")]
     scenario: PathBuf,
-    /// siren or ordinary; default: as the scenario plans
-    #[arg(long, value_parser = locate::mode)]
-    mode: Option<Mode>,
+    #[command(flatten)]
+    departure: Departure,
     /// Whose standards hold; default: the most urgent
     #[arg(long, value_name = "P")]
     priority: Option<String>,
     /// Which stations count: every open one, or those with a unit on duty
     #[arg(long, value_enum, default_value_t = Which::All)]
     stations: Which,
-    /// The moment of departure, RFC 3339; default: the one the scenario plans with
-    #[arg(long, value_name = "T")]
-    depart: Option<String>,
     /// The same for every hour of that day
     #[arg(long)]
     by_hour: bool,
@@ -58,14 +54,15 @@ impl Args {
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
         let opened = open(&self.scenario)?;
         let scenario = &opened.scenario;
+        let (mode, depart) = self.departure.of(&opened)?;
         let request = Request {
-            mode: self.mode.unwrap_or(scenario.planning.mode),
+            mode,
             priority: locate::priority(scenario, self.priority.as_deref())?,
             stations: match self.stations {
                 Which::All => Stations::All,
                 Which::Staffed => Stations::Staffed,
             },
-            depart: opened.moment(self.depart.as_deref())?,
+            depart,
         };
         let body = self.body(&opened, &request);
         let text = text(&body, scenario);

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 
 use dispatch_core::geo::Coordinate;
-use dispatch_core::roads::speeds::Mode;
 use dispatch_core::travel::{Origin, Place, Travel};
 
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
+use crate::locate::{self, Departure};
 use crate::opened::{Opened, coordinate, open};
+use crate::wire;
 use crate::wire::{End, LineString, Metres, Route, Seconds};
-use crate::{locate, wire};
 
 /// `route`.
 #[derive(Debug, clap::Args)]
@@ -24,22 +24,15 @@ pub(crate) struct Args {
     /// Where it ends
     #[arg(long, value_name = "LON,LAT", value_parser = coordinate, allow_hyphen_values = true)]
     to: Coordinate,
-    /// siren or ordinary; default: as the scenario plans
-    #[arg(long, value_parser = locate::mode)]
-    mode: Option<Mode>,
-    /// The moment of departure, RFC 3339; default: the one the scenario plans with
-    #[arg(long, value_name = "T")]
-    depart: Option<String>,
+    #[command(flatten)]
+    departure: Departure,
 }
 
 impl Args {
     /// Answers.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
         let opened = open(&self.scenario)?;
-        let (mode, depart) = (
-            self.mode.unwrap_or(opened.scenario.planning.mode),
-            opened.moment(self.depart.as_deref())?,
-        );
+        let (mode, depart) = self.departure.of(&opened)?;
         let from = locate::place(&opened.ground, self.from, "--from")?;
         let to = locate::place(&opened.ground, self.to, "--to")?;
         let mut travel = Travel::new(opened.ground.clone());

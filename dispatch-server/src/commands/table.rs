@@ -15,11 +15,12 @@ use rayon::prelude::*;
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
 use crate::folder::read_file;
+use crate::locate::Departure;
 use crate::opened::open;
+use crate::out;
 use crate::output::NewFile;
 use crate::points::{self, Point};
 use crate::wire::{TableWritten, metres};
-use crate::{locate, out};
 
 /// Sources worked on at once.
 const BLOCK: usize = 64;
@@ -43,22 +44,15 @@ pub(crate) struct Args {
     /// The table
     #[arg(long, value_name = "FILE.csv")]
     out: PathBuf,
-    /// siren or ordinary; default: as the scenario plans
-    #[arg(long, value_parser = locate::mode)]
-    mode: Option<Mode>,
-    /// The moment of departure, RFC 3339; default: the one the scenario plans with
-    #[arg(long, value_name = "T")]
-    depart: Option<String>,
+    #[command(flatten)]
+    departure: Departure,
 }
 
 impl Args {
     /// Writes the table.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
         let opened = open(&self.scenario)?;
-        let (mode, depart) = (
-            self.mode.unwrap_or(opened.scenario.planning.mode),
-            opened.moment(self.depart.as_deref())?,
-        );
+        let (mode, depart) = self.departure.of(&opened)?;
         let sources = points::read(&read_file(&self.sources)?, &opened.ground)?;
         let targets = points::read(&read_file(&self.targets)?, &opened.ground)?;
         let question = Question {
