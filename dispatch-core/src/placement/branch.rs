@@ -2,8 +2,10 @@
 //!
 //! A node begins with its parent's multipliers and climbs a few steps. The site to branch on is the
 //! one whose two children promise the highest bounds: by what branching on it gained before, or,
-//! where nothing is known, by a few steps into both (pseudo-costs with strong branching: Achterberg,
-//! Koch, Martin 2005). The bound of the whole tree is the least of the nodes not done.
+//! until it is seen often enough, by a few steps into both (reliability branching: Achterberg, Koch,
+//! Martin 2005). What a node gained over its parent counts as much as what a probe did: without it
+//! the trees of the hard set covers are two to five times as large. The bound of the whole tree is
+//! the least of the nodes not done.
 
 use super::relaxation::Relaxation;
 use super::subgradient::{Bounding, Choice, Effort};
@@ -23,7 +25,9 @@ const PROBE: Effort = Effort {
     repair: 0,
 };
 /// Sites looked at for branching.
-const CANDIDATES: usize = 10;
+const CANDIDATES: usize = 20;
+/// Gains seen until their mean is trusted and no probe is made.
+const TRUSTED: f64 = 4.0;
 
 /// What to do next at a node that stays open.
 enum Next {
@@ -49,6 +53,24 @@ struct Gains {
     count: [f64; 2],
 }
 
+impl Gains {
+    fn note(&mut self, choice: Choice, gain: f64) {
+        self.sum[side(choice)] += gain;
+        self.count[side(choice)] += 1.0;
+    }
+}
+
+const fn side(choice: Choice) -> usize {
+    matches!(choice, Choice::Closed) as usize
+}
+
+const fn other(choice: Choice) -> Choice {
+    match choice {
+        Choice::Open => Choice::Closed,
+        _ => Choice::Open,
+    }
+}
+
 /// The search tree, as far as it is not done.
 pub(super) struct Tree {
     frames: Vec<Frame>,
@@ -56,6 +78,8 @@ pub(super) struct Tree {
     multipliers: Vec<f64>,
     /// The bound of the node to look at next.
     bound: f64,
+    /// The choice that led there.
+    from: Option<(u32, Choice)>,
     done: bool,
     /// Nodes so far.
     pub(super) nodes: u64,
@@ -69,6 +93,7 @@ impl Tree {
             gains: vec![Gains::default(); sites],
             multipliers,
             bound,
+            from: None,
             done: false,
             nodes: 0,
         }
@@ -89,6 +114,10 @@ impl Tree {
     pub(super) fn step<R: Relaxation>(&mut self, bounding: &mut Bounding<R>) {
         self.nodes += 1;
         let bound = bounding.ascend(&mut self.multipliers, NODE);
+        if let Some((site, choice)) = self.from {
+            let reached = bound.unwrap_or(bounding.ceiling() + 1.0);
+            self.gains[site as usize].note(choice, (reached - self.bound).max(0.0));
+        }
         let Some(bound) = bound else {
             return self.back(bounding);
         };
@@ -96,19 +125,15 @@ impl Tree {
         match self.next(bounding, bound) {
             Next::Closed => self.back(bounding),
             Next::Branch(site, first) => {
-                let other = if first == Choice::Open {
-                    Choice::Closed
-                } else {
-                    Choice::Open
-                };
                 self.frames.push(Frame {
                     site,
-                    other,
+                    other: other(first),
                     mark: bounding.trail.len(),
                     bound,
                     multipliers: self.multipliers.clone(),
                 });
                 self.bound = bound;
+                self.from = Some((site, first));
                 bounding.fix(site, first);
             }
         }
@@ -120,6 +145,7 @@ impl Tree {
             bounding.undo(frame.mark);
             if frame.bound <= bounding.ceiling() {
                 bounding.fix(frame.site, frame.other);
+                self.from = Some((frame.site, frame.other));
                 self.bound = frame.bound;
                 self.multipliers = frame.multipliers;
                 return;
@@ -175,9 +201,10 @@ impl Tree {
         bound: f64,
     ) -> Option<[f64; 2]> {
         let mut promise = [0.0; 2];
-        for (index, choice) in [Choice::Open, Choice::Closed].into_iter().enumerate() {
+        for choice in [Choice::Open, Choice::Closed] {
+            let index = side(choice);
             let gains = self.gains[site as usize];
-            if gains.count[index] > 0.0 {
+            if gains.count[index] >= TRUSTED {
                 promise[index] = gains.sum[index] / gains.count[index];
                 continue;
             }
@@ -189,20 +216,12 @@ impl Tree {
             bounding.undo(mark);
             bounding.mean = mean;
             let Some(found) = found else {
-                let other = if choice == Choice::Open {
-                    Choice::Closed
-                } else {
-                    Choice::Open
-                };
-                bounding.fix(site, other);
+                bounding.fix(site, other(choice));
                 let still = bounding.ascend(&mut self.multipliers, PROBE);
                 return still.map(|_| promise);
             };
-            let gain = (found - bound).max(0.0);
-            let gains = &mut self.gains[site as usize];
-            gains.sum[index] += gain;
-            gains.count[index] += 1.0;
-            promise[index] = gain;
+            promise[index] = (found - bound).max(0.0);
+            self.gains[site as usize].note(choice, promise[index]);
         }
         Some(promise)
     }

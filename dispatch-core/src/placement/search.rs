@@ -19,9 +19,9 @@ const PATIENCE: u64 = 12;
 const ROUNDS: usize = 8;
 
 const ROOT: Effort = Effort {
-    steps: 1500,
+    steps: 3000,
     theta: 1.0,
-    patience: 20,
+    patience: 40,
     repair: 10,
 };
 

@@ -1,8 +1,10 @@
 //! The bound at one node: ascent on the multipliers, fixing by reduced cost on the way.
 //!
-//! Steps of Polyak's length `θ (target − L) / |d|²` along a direction that remembers the last ones,
-//! `d = α g + (1 − α) d` (Camerini, Fratta, Maffioli 1975), from the best multipliers so far; θ is
-//! halved when the bound stalls. The same mean of the chosen sites tends to the fractional answer
+//! Steps of Polyak's length `θ (target − L) / Σ s d²` along a direction that remembers the last
+//! ones, `d = α g + (1 − α) d` (Camerini, Fratta, Maffioli 1975). Each row moves by its scale `s`, its
+//! cap as a share of the largest: a row of a thousand people and one of three need steps of their
+//! own size. The target lies half way to the best answer, since only what is lost is minimised and a
+//! share of a small bound is no distance at all. θ is halved when the bound stalls. The same mean of the chosen sites tends to the fractional answer
 //! (volume algorithm: Barahona, Anbil 2000) and says where to branch.
 //! Multipliers are multiples of a power of two, so that `L` is exact: a node is closed only when
 //! `L > best − 1` in truth. A site is fixed when the bound with the opposite choice says so:
@@ -11,9 +13,11 @@
 use super::relaxation::{Found, Implied, Relaxation};
 
 /// Weight of the newest direction.
-const NEWEST: f64 = 0.3;
+const NEWEST: f64 = 0.1;
 /// Below this θ the ascent has ended.
-const LEAST_THETA: f64 = 0.004;
+const LEAST_THETA: f64 = 0.001;
+/// How far towards the best answer a step aims.
+const AIM: f64 = 0.5;
 
 /// A choice for a site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +56,8 @@ pub(super) struct Bounding<R> {
     lack: Vec<f64>,
     direction: Vec<f64>,
     ranked: Vec<u32>,
+    /// By row: its cap as a share of the largest.
+    scale: Vec<f64>,
     quantum: f64,
     pub(super) steps: u64,
 }
@@ -71,7 +77,10 @@ impl<R: Relaxation> Bounding<R> {
         let often = relaxation.pick().unwrap_or(sites).max(1) as u128;
         let bits = u128::BITS - (u128::from(relaxation.largest()) * often).leading_zeros();
         let power = 52u32.saturating_sub(bits).min(20);
+        let caps = (0..rows).map(|row| relaxation.cap(row));
+        let largest = caps.clone().fold(1.0, f64::max);
         Self {
+            scale: caps.map(|cap| (cap / largest).max(1e-9)).collect(),
             choice: vec![Choice::Free; sites],
             trail: Vec::new(),
             opened: 0,
@@ -292,15 +301,15 @@ impl<R: Relaxation> Bounding<R> {
                 d = 0.0;
             }
             self.direction[row] = d;
-            length += d * d;
+            length += d * d * self.scale[row];
         }
         if length < 1e-9 {
             return false;
         }
-        let target = (self.best.0 as f64).min(bound + 0.05 * bound.abs() + 10.0);
-        let stride = theta * (target - bound).max(1e-3) / length;
-        for (u, d) in u.iter_mut().zip(&self.direction) {
-            *u += stride * d;
+        let ahead = AIM * (self.best.0 as f64 - bound);
+        let stride = theta * ahead.max(1e-3) / length;
+        for ((u, d), scale) in u.iter_mut().zip(&self.direction).zip(&self.scale) {
+            *u += stride * d * scale;
         }
         true
     }
