@@ -90,3 +90,17 @@ impl Watch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_ends_at_its_limit_or_by_the_first_interrupt() {
+        let watch = Watch::start(1e9).unwrap();
+        assert!(!watch.is_over());
+        assert!(Watch::start(0.0).unwrap().is_over());
+        signal_hook::low_level::raise(SIGINT).unwrap();
+        assert!(watch.is_over() && watch.is_cancelled());
+    }
+}
