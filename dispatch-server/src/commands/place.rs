@@ -7,7 +7,7 @@ use dispatch_core::placement::cover::CoverInstance;
 use dispatch_core::placement::instances::{Instance, cover_lists, points, read_pmed, scp, table};
 use dispatch_core::placement::median::MedianInstance;
 use dispatch_core::placement::{
-    Control, Request, Solution, Status, StoppedBy, lscp, mclp, p_median,
+    Control, Request, SOLVERS, Solution, Status, StoppedBy, lscp, mclp, p_median,
 };
 use serde::Serialize;
 
@@ -94,6 +94,8 @@ struct Placed {
     gap: f64,
     status: &'static str,
     stopped_by: &'static str,
+    solver: &'static str,
+    prover: Option<&'static str>,
     sites: Vec<u32>,
     unreachable: Unreachable,
     districts: Vec<()>,
@@ -226,6 +228,8 @@ impl Args {
                 StoppedBy::Caller => "time",
                 StoppedBy::Nodes => "nodes",
             },
+            solver: SOLVERS,
+            prover: solution.prover,
             sites: from_one(solution.sites),
             unreachable: Unreachable {
                 population: missed,
