@@ -9,11 +9,9 @@
 //!
 //! Invariants: weights, costs and distances are integers, and multipliers are multiples of a power
 //! of two so small in number that every sum of the bound is exact in an `f64`: "optimal" is an
-//! integer proof. Budgets count steps, never seconds: the same seed gives the same answer unless
-//! `stop` says so earlier.
-//!
-//! Absent on purpose: a MIP solver. After fixing by reduced cost the own search proves what it
-//! can; what stays open is answered with its gap.
+//! integer proof, unless [`Solution::prover`] names a solver, whose bound holds as far as its
+//! floating-point tolerances do. Budgets count steps, never seconds: the same seed gives the same
+//! answer unless `stop` says so earlier.
 
 mod branch;
 pub mod cover;
@@ -30,13 +28,22 @@ pub mod p_median;
 mod random;
 mod reduce;
 mod relaxation;
+mod remainder;
 mod search;
 mod subgradient;
 mod swap;
 mod weighting;
 pub mod worth;
 
+use self::search::Ended;
 use crate::error::{Error, Result};
+
+/// What this program was built with to prove answers.
+pub const SOLVERS: &str = if cfg!(feature = "highs") {
+    "own+HiGHS 1.16"
+} else {
+    "own+microlp"
+};
 
 /// What is asked of a model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,6 +112,8 @@ pub struct Solution {
     pub status: Status,
     /// What ended the search.
     pub stopped_by: StoppedBy,
+    /// Who proved it: "own" or the name of a solver; nobody where it is not proven.
+    pub prover: Option<&'static str>,
     /// Every open site, kept ones included, in order.
     pub sites: Vec<u32>,
     /// Rows that no site reaches, whatever is opened, in order.
@@ -165,6 +174,39 @@ fn infeasible(what: impl Into<String>, remedy: impl Into<String>) -> Error {
     }
 }
 
+impl Solution {
+    /// The answer to a request, where its search ended.
+    fn of(
+        request: &Request,
+        ended: &Ended,
+        (objective, bound): (u64, u64),
+        sites: Vec<u32>,
+        unreachable: Vec<u32>,
+    ) -> Self {
+        let is_proven = objective == bound;
+        Self {
+            objective,
+            bound,
+            gap: gap(objective, bound),
+            status: if is_proven {
+                Status::Optimal
+            } else {
+                Status::Feasible
+            },
+            stopped_by: if is_proven {
+                StoppedBy::Proof
+            } else {
+                ended.stopped_by
+            },
+            prover: is_proven.then_some(ended.prover),
+            sites,
+            unreachable,
+            seed: request.seed,
+            nodes: ended.nodes,
+        }
+    }
+}
+
 fn refused(what: impl Into<String>, remedy: impl Into<String>) -> Error {
     Error::Request {
         what: what.into(),
@@ -173,7 +215,11 @@ fn refused(what: impl Into<String>, remedy: impl Into<String>) -> Error {
 }
 
 /// The sites opened, filled up to `p` with any others allowed: more sites never hurt.
-fn filled(mut open: Vec<u32>, request: &Request, p: Option<usize>, sites: usize) -> Vec<u32> {
+fn filled(ended: &Ended, request: &Request, p: Option<usize>, sites: usize) -> Vec<u32> {
+    let mut open = ended
+        .best
+        .as_ref()
+        .map_or(Vec::new(), |best| best.1.clone());
     open.extend(&request.kept);
     open.sort_unstable();
     open.dedup();

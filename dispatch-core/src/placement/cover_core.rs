@@ -11,6 +11,7 @@ use super::lists::Lists;
 use super::random::Random;
 use super::reduce;
 use super::relaxation::{Found, Implied, Relaxation};
+use super::remainder::Program;
 use super::swap;
 use super::weighting;
 
@@ -330,6 +331,31 @@ impl Relaxation for Cover {
         let mut all: Vec<u32> = named.chain(self.given.iter().copied()).collect();
         all.sort_unstable();
         all
+    }
+
+    fn program(&self) -> Program {
+        let sites = self.cost.len();
+        let mut cost: Vec<f64> = self.cost.iter().map(|&cost| cost as f64).collect();
+        let mut served = Lists::default();
+        for (row, list) in self.rows.iter().enumerate() {
+            let left = (!self.must()).then_some((sites + row) as u32);
+            served.push(list.iter().copied().chain(left));
+        }
+        if !self.must() {
+            cost.extend(self.weight.iter().map(|&weight| weight as f64));
+        }
+        Program {
+            cost,
+            sites,
+            served,
+            linked: Vec::new(),
+            pick: self.pick,
+            base: self.base,
+        }
+    }
+
+    fn valued(&self, sites: &[u32]) -> Option<u64> {
+        self.value(sites)
     }
 
     fn size(&self) -> u64 {

@@ -4,9 +4,7 @@
 
 use super::cover::CoverInstance;
 use super::cover_core::Cover;
-use super::{
-    Control, Request, Solution, Status, StoppedBy, filled, gap, infeasible, refused, search,
-};
+use super::{Control, Request, Solution, filled, infeasible, refused, search};
 use crate::error::Result;
 
 /// How many rows a message names.
@@ -30,33 +28,17 @@ pub fn solve(
     reachable(instance, request)?;
     let problem = Cover::new(instance, None, &request.kept, &request.closed);
     let ended = search::run(problem, request.seed, control);
-    let sites = filled(
-        ended.best.map_or(Vec::new(), |best| best.1),
-        request,
-        None,
-        instance.sites(),
-    );
+    let sites = filled(&ended, request, None, instance.sites());
     let objective = instance.price(&sites);
     let bound = ended.bound.min(objective);
-    Ok(Solution {
-        objective,
-        bound,
-        gap: gap(objective, bound),
-        status: if objective == bound {
-            Status::Optimal
-        } else {
-            Status::Feasible
-        },
-        stopped_by: if objective == bound {
-            StoppedBy::Proof
-        } else {
-            ended.stopped_by
-        },
+    let unreachable = Vec::new();
+    Ok(Solution::of(
+        request,
+        &ended,
+        (objective, bound),
         sites,
-        unreachable: Vec::new(),
-        seed: request.seed,
-        nodes: ended.nodes,
-    })
+        unreachable,
+    ))
 }
 
 /// Whether every row can be reached.

@@ -4,7 +4,7 @@
 
 use super::cover::CoverInstance;
 use super::cover_core::Cover;
-use super::{Control, Request, Solution, Status, StoppedBy, filled, gap, refused, search};
+use super::{Control, Request, Solution, filled, refused, search};
 use crate::error::Result;
 
 /// The sites that cover the most weight. Rows nobody reaches are named and count as not covered.
@@ -24,32 +24,16 @@ pub fn solve(
     kept.dedup();
     let problem = Cover::new(instance, Some(p), &kept, &request.closed);
     let ended = search::run(problem, request.seed, control);
-    let sites = filled(
-        ended.best.map_or(Vec::new(), |best| best.1),
-        request,
-        Some(p),
-        instance.sites(),
-    );
+    let sites = filled(&ended, request, Some(p), instance.sites());
     let total: u64 = instance.weight.iter().sum();
     let objective = instance.covered(&sites);
     let bound = (total - ended.bound).max(objective);
-    Ok(Solution {
-        objective,
-        bound,
-        gap: gap(objective, bound),
-        status: if objective == bound {
-            Status::Optimal
-        } else {
-            Status::Feasible
-        },
-        stopped_by: if objective == bound {
-            StoppedBy::Proof
-        } else {
-            ended.stopped_by
-        },
+    let unreachable = instance.unreachable();
+    Ok(Solution::of(
+        request,
+        &ended,
+        (objective, bound),
         sites,
-        unreachable: instance.unreachable(),
-        seed: request.seed,
-        nodes: ended.nodes,
-    })
+        unreachable,
+    ))
 }

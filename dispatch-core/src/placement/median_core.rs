@@ -9,9 +9,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::interchange;
+use super::lists::Lists;
 use super::median::MedianInstance;
 use super::random::Random;
 use super::relaxation::{Found, Implied, Relaxation};
+use super::remainder::Program;
 
 /// A median problem with what is fixed already taken out.
 #[derive(Clone, Debug)]
@@ -277,6 +279,37 @@ impl Relaxation for Median {
         let mut all: Vec<u32> = named.chain(self.given.iter().copied()).collect();
         all.sort_unstable();
         all
+    }
+
+    fn program(&self) -> Program {
+        let sites = self.ids.len();
+        let mut program = Program {
+            cost: vec![0.0; sites],
+            sites,
+            served: Lists::default(),
+            linked: Vec::new(),
+            pick: Some(self.pick),
+            base: self.base,
+        };
+        for (list, &cap) in self.near.iter().zip(&self.cap) {
+            let first = program.cost.len() as u32;
+            program
+                .cost
+                .extend(list.iter().map(|&(cost, _)| cost as f64));
+            program.cost.push(cap as f64);
+            let columns = first..program.cost.len() as u32;
+            let linked = columns
+                .clone()
+                .zip(list)
+                .map(|(column, &(_, site))| (column, site));
+            program.linked.extend(linked);
+            program.served.push(columns);
+        }
+        program
+    }
+
+    fn valued(&self, sites: &[u32]) -> Option<u64> {
+        Some(self.value(sites))
     }
 
     fn size(&self) -> u64 {

@@ -4,7 +4,7 @@
 
 use super::median::MedianInstance;
 use super::median_core::Median;
-use super::{Control, Request, Solution, Status, StoppedBy, filled, gap, refused, search};
+use super::{Control, Request, Solution, filled, refused, search};
 use crate::error::Result;
 
 /// The sites with the least weighted distance. Clients nobody serves are named and count as
@@ -28,12 +28,7 @@ pub fn solve(
     kept.dedup();
     let problem = Median::new(instance, p, &kept, &request.closed);
     let ended = search::run(problem, request.seed, control);
-    let sites = filled(
-        ended.best.map_or(Vec::new(), |best| best.1),
-        request,
-        Some(p),
-        instance.sites(),
-    );
+    let sites = filled(&ended, request, Some(p), instance.sites());
     let objective = instance.distance(&sites);
     let bound = ended.bound.min(objective);
     let unreachable = instance
@@ -41,23 +36,12 @@ pub fn solve(
         .iter()
         .enumerate()
         .filter(|(_, list)| list.is_empty());
-    Ok(Solution {
-        objective,
-        bound,
-        gap: gap(objective, bound),
-        status: if objective == bound {
-            Status::Optimal
-        } else {
-            Status::Feasible
-        },
-        stopped_by: if objective == bound {
-            StoppedBy::Proof
-        } else {
-            ended.stopped_by
-        },
+    let unreachable = unreachable.map(|(index, _)| index as u32).collect();
+    Ok(Solution::of(
+        request,
+        &ended,
+        (objective, bound),
         sites,
-        unreachable: unreachable.map(|(index, _)| index as u32).collect(),
-        seed: request.seed,
-        nodes: ended.nodes,
-    })
+        unreachable,
+    ))
 }

@@ -8,6 +8,7 @@
 //! Nemhauser 1977).
 
 use super::random::Random;
+use super::remainder::Program;
 
 /// What follows for the sites still free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,10 @@ pub(super) trait Relaxation {
     fn restricted(&self, is_open: &[bool], is_closed: &[bool]) -> Self;
     /// The caller's sites for these, with those opened for good.
     fn named(&self, sites: &[u32]) -> Vec<u32>;
+    /// The same problem for a solver of mixed-integer programs.
+    fn program(&self) -> Program;
+    /// The value of sites, if they are allowed.
+    fn valued(&self, sites: &[u32]) -> Option<u64>;
     /// Steps of one evaluation, roughly.
     fn size(&self) -> u64;
 }

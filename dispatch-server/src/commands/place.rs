@@ -18,7 +18,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use dispatch_core::error::Error as CoreError;
-use dispatch_core::placement::{Solution, Status};
+use dispatch_core::placement::{SOLVERS, Solution, Status};
 use dispatch_core::roads::speeds::Mode;
 use serde::Serialize;
 
@@ -171,6 +171,8 @@ struct Placed {
     gap: f64,
     status: &'static str,
     stopped_by: &'static str,
+    solver: &'static str,
+    prover: Option<&'static str>,
     sites: Vec<Name>,
     unreachable: Unreachable,
     nodes: u64,
@@ -254,6 +256,8 @@ impl Args {
                 Status::Feasible => "feasible",
             },
             stopped_by: watch.stopped_by(solution),
+            solver: SOLVERS,
+            prover: solution.prover,
             sites: solution.sites.iter().map(|&number| site(number)).collect(),
             unreachable,
             nodes: solution.nodes,
