@@ -4,6 +4,8 @@
 
 SHELL := /bin/bash
 CARGO ?= cargo
+# HiGHS is compiled in by every target, the same way, so that it is compiled once.
+FEATURES := --features highs
 CI_CARGO := --profile ci --locked
 DISPATCH_CI := $${CARGO_TARGET_DIR:-target}/ci/dispatch
 
@@ -18,18 +20,18 @@ need:
 
 test: need ## format, lints, documentation, all tests, benches compile, the program starts
 	$(CARGO) fmt --all --check
-	$(CARGO) clippy $(CI_CARGO) --workspace --all-targets -- -D warnings
-	$(CARGO) clippy $(CI_CARGO) --workspace --test acceptance -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(CI_CARGO) --workspace --no-deps
+	$(CARGO) clippy $(CI_CARGO) --workspace $(FEATURES) --all-targets -- -D warnings
+	$(CARGO) clippy $(CI_CARGO) --workspace $(FEATURES) --test acceptance -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(CI_CARGO) --workspace $(FEATURES) --no-deps
 	@if $(CARGO) nextest --version >/dev/null 2>&1; then \
 	    echo "$(CARGO) nextest run"; \
-	    $(CARGO) nextest run --cargo-profile ci --locked --workspace; \
+	    $(CARGO) nextest run --cargo-profile ci --locked --workspace $(FEATURES); \
 	else \
 	    echo "$(CARGO) test"; \
-	    $(CARGO) test $(CI_CARGO) --workspace --lib --bins --tests; \
+	    $(CARGO) test $(CI_CARGO) --workspace $(FEATURES) --lib --bins --tests; \
 	fi
-	$(CARGO) test $(CI_CARGO) --workspace --doc
-	$(CARGO) bench $(CI_CARGO) --workspace --no-run
+	$(CARGO) test $(CI_CARGO) --workspace $(FEATURES) --doc
+	$(CARGO) bench $(CI_CARGO) --workspace $(FEATURES) --no-run
 	$(DISPATCH_CI) --version
 	$(DISPATCH_CI) nearest --scenario seeds/grid --at 10.009,0.027
 
@@ -39,13 +41,13 @@ acceptance: need ## compares with other programs' results; DISPATCH_DATA names t
 	elif [ ! -d "$$DISPATCH_DATA" ]; then \
 	    echo "DISPATCH_DATA is $$DISPATCH_DATA, and there is no such folder" >&2; exit 1; \
 	fi
-	$(CARGO) test $(CI_CARGO) --workspace --test acceptance
+	$(CARGO) test $(CI_CARGO) --workspace $(FEATURES) --test acceptance
 
 bench: need ## the benchmarks, the routing kernel first
-	$(CARGO) bench --locked -p benches
+	$(CARGO) bench --locked -p benches $(FEATURES)
 
 demo: need ## builds the program and asks it who should go
-	$(CARGO) run -q --release --locked -p dispatch-server -- nearest --scenario seeds/grid --at 10.009,0.027
+	$(CARGO) run -q --release --locked -p dispatch-server $(FEATURES) -- nearest --scenario seeds/grid --at 10.009,0.027
 	@echo "The live demo comes with the server; this was one question to the grid of seeds/grid."
 
 console: ## the web console (comes with the live server)

@@ -65,6 +65,11 @@ impl CoverInstance {
         self.rows.total()
     }
 
+    /// The sites that reach a row, in order.
+    pub fn reaching(&self, row: u32) -> &[u32] {
+        self.rows.at(row)
+    }
+
     /// The weight of a row.
     pub fn weight(&self, row: u32) -> u64 {
         self.weight[row as usize]
@@ -72,15 +77,23 @@ impl CoverInstance {
 
     /// The weight that open sites cover: a second opinion, from the rows as given.
     pub fn covered(&self, open: &[u32]) -> u64 {
-        let reached = |row: &[u32]| row.iter().any(|site| open.contains(site));
+        let is_open = self.marked(open);
+        let reached = |row: &[u32]| row.iter().any(|&site| is_open[site as usize]);
         let rows = self.rows.iter().zip(&self.weight);
         rows.filter(|(row, _)| reached(row)).map(|(_, w)| w).sum()
     }
 
     /// Whether open sites reach every row.
     pub fn is_full(&self, open: &[u32]) -> bool {
-        let reached = |row: &[u32]| row.iter().any(|site| open.contains(site));
+        let is_open = self.marked(open);
+        let reached = |row: &[u32]| row.iter().any(|&site| is_open[site as usize]);
         self.rows.iter().all(reached)
+    }
+
+    fn marked(&self, open: &[u32]) -> Vec<bool> {
+        let mut is_open = vec![false; self.sites()];
+        open.iter().for_each(|&site| is_open[site as usize] = true);
+        is_open
     }
 
     /// What open sites cost.

@@ -38,6 +38,8 @@ pub(super) struct Cover {
     spent: u64,
     /// Rows to look at for what follows.
     watch: Vec<u32>,
+    /// Where the search with row weights goes on.
+    paused: Option<weighting::Paused>,
 }
 
 impl Cover {
@@ -104,6 +106,7 @@ impl Cover {
             given,
             caps,
             spent: 0,
+            paused: None,
         }
     }
 
@@ -131,6 +134,11 @@ impl Cover {
             (count + 1, lost + weight)
         });
         (!self.must() || count == 0).then_some(value + lost)
+    }
+
+    /// What sites cost.
+    pub(super) fn price(&self, sites: &[u32]) -> u64 {
+        sites.iter().map(|&site| self.cost[site as usize]).sum()
     }
 
     /// A value seen from outside, for one seen from within.
@@ -263,7 +271,10 @@ impl Relaxation for Cover {
 
     fn improved(&mut self, best: &Found, budget: u64, random: &mut Random) -> Option<Found> {
         if self.must() {
-            weighting::search(self, best, budget, random)
+            let mut paused = self.paused.take();
+            let found = weighting::search(self, best, budget, random, &mut paused);
+            self.paused = paused;
+            found
         } else {
             swap::search(self, best, budget, random)
         }

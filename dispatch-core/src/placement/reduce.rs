@@ -6,8 +6,6 @@
 //! equals the first stays. Repeated until nothing changes.
 //! Cost: a row or site is compared only with those that share its rarest element.
 
-use std::collections::BTreeMap;
-
 use super::lists::Lists;
 
 /// What is left.
@@ -54,12 +52,14 @@ pub(super) fn reduced(
 }
 
 /// Equal rows as one, in the order of their sites.
-fn merged(rows: Vec<(Vec<u32>, u64)>) -> Vec<(Vec<u32>, u64)> {
-    let mut sums: BTreeMap<Vec<u32>, u64> = BTreeMap::new();
-    for (row, weight) in rows {
-        *sums.entry(row).or_default() += weight;
-    }
-    sums.into_iter().collect()
+fn merged(mut rows: Vec<(Vec<u32>, u64)>) -> Vec<(Vec<u32>, u64)> {
+    rows.sort_unstable();
+    rows.dedup_by(|later, first| {
+        let is_equal = later.0 == first.0;
+        first.1 += if is_equal { later.1 } else { 0 };
+        is_equal
+    });
+    rows
 }
 
 /// Opens sites that cost nothing and sites that are the only one of a row.

@@ -41,7 +41,7 @@ const NEAR_ENOUGH: u64 = 3;
 const DUALS: u64 = 60_000;
 /// The first share of the tree, in steps, and of branch and cut after it, in iterations of the simplex
 /// method; both grow by the factor each time.
-const SHARE: (u64, u64, u64) = (20_000_000, 10_000, 4);
+const SHARE: (u64, u64, u64) = (60_000_000, 4_000, 4);
 
 /// How a search ended: minimising, with the caller's site numbers.
 #[derive(Clone, Debug)]

@@ -80,37 +80,69 @@ struct Memory {
     cost: u64,
 }
 
-/// Row-weighting local search; a cheaper cover, if it finds one.
+/// Where a search stopped, so that the next slice goes on: a long search is one search.
+#[derive(Clone, Debug)]
+pub(super) struct Paused {
+    weight: Vec<u64>,
+    open: Vec<u32>,
+    since: Vec<u64>,
+    may_come: Vec<bool>,
+    turn: u64,
+    last: u32,
+    least: u64,
+}
+
+impl Paused {
+    fn fresh(cover: &Cover, best: &Found) -> Self {
+        Self {
+            weight: vec![1; cover.rows.len()],
+            open: best.1.clone(),
+            since: vec![0; cover.cost.len()],
+            may_come: vec![true; cover.cost.len()],
+            turn: 1,
+            last: u32::MAX,
+            least: cover.price(&best.1),
+        }
+    }
+}
+
+/// Row-weighting local search, from where it paused; a cheaper cover, if it finds one.
 pub(super) fn search(
     cover: &Cover,
     best: &Found,
     budget: u64,
     random: &mut Random,
+    paused: &mut Option<Paused>,
 ) -> Option<Found> {
-    let sites = cover.cost.len();
-    let mut counts = Counts::new(cover, vec![1; cover.rows.len()]);
-    let mut memory = Memory {
-        since: vec![0; sites],
-        may_come: vec![true; sites],
-        uncovered: Vec::new(),
-        place: vec![0; cover.rows.len()],
-        cost: best.1.iter().map(|&site| cover.cost[site as usize]).sum(),
-    };
-    let mut open = best.1.clone();
+    let from = paused.take();
+    let from = from.unwrap_or_else(|| Paused::fresh(cover, best));
+    let (mut turn, mut last, mut open) = (from.turn, from.last, from.open);
+    // Somebody else found better: go on from there, with what was learnt of the rows.
+    let given = cover.price(&best.1);
+    if given < from.least {
+        open.clone_from(&best.1);
+    }
+    let (mut least, mut found) = (from.least.min(given), None);
+    let mut counts = Counts::new(cover, from.weight);
     open.iter().for_each(|&site| counts.open(site));
     counts.steps = 0;
-    let (mut least, mut found) = (memory.cost, None);
-    let (mut turn, mut last) = (1, u32::MAX);
+    let mut memory = Memory {
+        since: from.since,
+        may_come: from.may_come,
+        uncovered: Vec::new(),
+        place: vec![0; cover.rows.len()],
+        cost: cover.price(&open),
+    };
+    memory.list_uncovered(&counts);
     while counts.steps < budget {
-        while memory.uncovered.is_empty() {
-            if memory.cost < least {
-                (least, found) = (memory.cost, Some(counts.opened()));
-            }
-            let Some(site) = weakest(cover, &mut counts, &open, &memory, u32::MAX) else {
-                return better(cover, best, least, found);
-            };
-            memory.take_out(cover, &mut counts, site, turn);
-            open.retain(|&other| other != site);
+        if !memory.give_up_sites(
+            cover,
+            &mut counts,
+            &mut open,
+            (&mut least, &mut found),
+            turn,
+        ) {
+            break;
         }
         if let Some(site) = weakest(cover, &mut counts, &open, &memory, last) {
             memory.take_out(cover, &mut counts, site, turn);
@@ -136,6 +168,15 @@ pub(super) fn search(
         turn += 1;
         counts.steps += 8;
     }
+    *paused = Some(Paused {
+        weight: counts.weight,
+        open,
+        since: memory.since,
+        may_come: memory.may_come,
+        turn,
+        last,
+        least,
+    });
     better(cover, best, least, found)
 }
 
@@ -175,6 +216,41 @@ fn strongest(cover: &Cover, counts: &Counts<'_>, memory: &Memory, row: u32) -> O
 }
 
 impl Memory {
+    fn list_uncovered(&mut self, counts: &Counts<'_>) {
+        for (row, _) in counts
+            .count
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| **count == 0)
+        {
+            self.place[row] = self.uncovered.len() as u32;
+            self.uncovered.push(row as u32);
+        }
+    }
+
+    /// While the cover is full, notes it where it is cheaper and takes the weakest site out; whether
+    /// there was one.
+    fn give_up_sites(
+        &mut self,
+        cover: &Cover,
+        counts: &mut Counts<'_>,
+        open: &mut Vec<u32>,
+        (least, found): (&mut u64, &mut Option<Vec<u32>>),
+        turn: u64,
+    ) -> bool {
+        while self.uncovered.is_empty() {
+            if self.cost < *least {
+                (*least, *found) = (self.cost, Some(counts.opened()));
+            }
+            let Some(site) = weakest(cover, counts, open, self, u32::MAX) else {
+                return false;
+            };
+            self.take_out(cover, counts, site, turn);
+            open.retain(|&other| other != site);
+        }
+        true
+    }
+
     fn chance_row(&self, random: &mut Random) -> Option<u32> {
         let rows = &self.uncovered;
         (!rows.is_empty()).then(|| rows[random.below(rows.len())])
