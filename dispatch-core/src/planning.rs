@@ -1,7 +1,7 @@
 //! Where a city's stations should stand: the models of [`crate::placement`] asked on a scenario.
 //!
 //! Map: [`problem`] turns a scenario into rows for a model, [`plan`] asks it and judges the answer,
-//! [`apply`] makes the scenario in which the chosen sites are the stations, [`table`] tells what that
+//! [`mod@apply`] makes the scenario in which the chosen sites are the stations, [`table`] tells what that
 //! is worth at every hour, turnout and siren. The scenario that results is measured by
 //! [`crate::coverage`], which knows nothing of models.
 //!

@@ -130,15 +130,12 @@ pub(crate) const KINDS: &[Kind] = &[
         find: |f| whole(f, real_city::is_case(f)),
         run: |s, _| real_city::run(s.folder, s.room),
     },
+    Kind {
+        name: "placement",
+        find: placement::cases,
+        run: |s, case| placement::run(s.folder, case),
+    },
 ];
-
-/// Kinds that run only when they are named: the proofs of placement take long and its issue is
-/// open, so they are no part of the gate yet.
-pub(crate) const NAMED_ONLY: &[Kind] = &[Kind {
-    name: "placement",
-    find: placement::cases,
-    run: |s, case| placement::run(s.folder, case),
-}];
 
 fn whole(folder: &Folder, is: bool) -> Vec<Case> {
     let case = Case {

@@ -2,8 +2,7 @@
 //!
 //! Every folder of a known form is a case; its expected values are the files beside it, and its name
 //! means nothing. A line a case: `PASS` or `FAIL`, kind, folder, key figures, seconds. A fault in one
-//! case is that case's failure. An argument runs only the cases whose kind or folder contains it; some kinds
-//! run only when they are so named.
+//! case is that case's failure. An argument runs only the cases whose kind or folder contains it.
 //!
 //! Absent on purpose: names of cities, files that must be there, and figures to expect.
 #![expect(clippy::print_stdout, reason = "the report goes to standard output")]
@@ -40,7 +39,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use folder::{Folder, folders};
-use kinds::{KINDS, NAMED_ONLY};
+use kinds::KINDS;
 use program::Room;
 use shop::Shop;
 
@@ -68,8 +67,7 @@ fn main() -> ExitCode {
     for folder in &folders {
         let mut shop = Shop::new(folder, &room);
         let of_the_data = folder.path.starts_with(&data);
-        let named = NAMED_ONLY.iter().filter(|kind| kind.name == report.only);
-        for kind in KINDS.iter().chain(named.collect::<Vec<_>>()) {
+        for kind in KINDS {
             for case in (kind.find)(folder) {
                 report.found |= of_the_data;
                 report.run(kind.name, &case, || (kind.run)(&mut shop, &case));

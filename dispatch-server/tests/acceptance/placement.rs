@@ -13,8 +13,8 @@ use crate::table::{Row, Table};
 
 /// The tables of known values.
 const TABLES: [&str; 2] = ["optima.csv", "best_known.csv"];
-/// Seconds for an instance.
-const LIMIT: &str = "55";
+/// Seconds for an instance that must be proven, and for one of which a good answer is enough.
+const LIMITS: [&str; 2] = ["55", "20"];
 /// The columns that hold a known value, each with its model.
 const VALUES: [(&str, &str); 3] = [
     ("pmedian_opt", "p-median"),
@@ -110,7 +110,9 @@ pub(crate) fn run(folder: &Folder, case: &Case) -> Outcome {
         "--model",
         model,
     ];
-    words.extend(["--time-limit", LIMIT, "--json"]);
+    let (must_prove, _) = wanted(&row, model);
+    let limit = LIMITS[usize::from(!must_prove)];
+    words.extend(["--time-limit", limit, "--json"]);
     for (flag, column) in [("--p", "p"), ("--radius", "radius")] {
         if let Some(value) = row.text(column) {
             words.extend([flag, value]);
@@ -118,6 +120,21 @@ pub(crate) fn run(folder: &Folder, case: &Case) -> Outcome {
     }
     let answer: Value = serde_json::from_slice(&dispatch(&words)?)?;
     judged(&row, &answer, (model, best))
+}
+
+/// Whether an instance must be proven, and how far off the known value its answer may be.
+fn wanted(row: &Row, model: &str) -> (bool, f64) {
+    match model {
+        "p-median" => (true, 0.0),
+        "mclp" if row.text("proven") == Some("yes") => (true, 0.0),
+        "mclp" => (false, 0.005),
+        _ => {
+            let whole = |column| row.text(column).and_then(|text| text.parse::<u64>().ok());
+            let rows = whole("rows").is_some_and(|rows| rows <= MOST_PROVEN.0);
+            let sites = whole("cols").is_some_and(|sites| MOST_PROVEN.1.contains(&sites));
+            (rows && sites, if rows && sites { 0.0 } else { 0.02 })
+        }
+    }
 }
 
 fn judged(row: &Row, answer: &Value, (model, best): (&str, u64)) -> Outcome {
@@ -129,17 +146,7 @@ fn judged(row: &Row, answer: &Value, (model, best): (&str, u64)) -> Outcome {
     let (value, bound) = (number("objective")?, number("bound")?);
     let is_optimal = answer["status"] == "optimal";
     let maximises = model == "mclp";
-    let (must_prove, within) = match model {
-        "p-median" => (true, 0.0),
-        "mclp" if row.text("proven") == Some("yes") => (true, 0.0),
-        "mclp" => (false, 0.005),
-        _ => {
-            let whole = |column| row.text(column).and_then(|text| text.parse::<u64>().ok());
-            let rows = whole("rows").is_some_and(|rows| rows <= MOST_PROVEN.0);
-            let sites = whole("cols").is_some_and(|sites| MOST_PROVEN.1.contains(&sites));
-            (rows && sites, if rows && sites { 0.0 } else { 0.02 })
-        }
-    };
+    let (must_prove, within) = wanted(row, model);
     let (value_f, best_f) = (value as f64, best as f64);
     let off = if maximises {
         best_f - value_f
