@@ -8,10 +8,12 @@
 //! run took.
 
 mod answer;
+mod api;
 mod clock;
 mod commands;
 mod error;
 mod folder;
+mod live;
 mod locate;
 mod opened;
 mod out;

@@ -1,0 +1,499 @@
+//! The desk: one thread that owns the engine, the only one that changes anything.
+//!
+//! A turn: drain what waits, stamp it `now = max(last, clock)`, step the engine, append facts with
+//! their orders and proposals in one transaction, and only then answer and publish. At one moment
+//! facts come before the engine's own wake-up, as in the simulator.
+//!
+//! - The queue is bounded: who finds it full is told to come back, and nothing was done.
+//! - An append that fails: everybody of the turn hears 503, the state is thrown away and restored
+//!   from the journal, and until the journal takes a write again only reading goes on.
+//! - Positions wait up to [`Options::tick`] and become one fact with the latest of each unit.
+//! - A client's key finds its first answer again, also after a restart. Only what was done has an
+//!   answer that is kept; a refusal is looked at again.
+
+mod turn;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::thread::{self, JoinHandle};
+
+use dispatch_core::dispatch::journal::Entry;
+use dispatch_core::dispatch::{Adoption, Event, Whereabouts};
+use dispatch_core::travel::Ground;
+use dispatch_core::units::{Duration, Time};
+use tokio::sync::oneshot;
+
+use super::ask::Ask;
+use super::control::Control;
+use super::hub::{Hub, KEPT, Message, Published};
+use super::journal::keeper::Keeper;
+use super::journal::{Hash, Head, Trouble};
+use super::ledger::Changes;
+use super::recovery::{Failure, Keeping, Recovered, Witness, recover};
+use super::roster::Roster;
+use super::scene::Scene;
+use crate::clock::Clock;
+use crate::wire::live::{Change, EntryShape, Heartbeat};
+
+/// How many requests may wait.
+const WAITING: usize = 1024;
+/// How many are taken into one turn.
+const AT_ONCE: usize = 256;
+/// How often the published state is made anew when nothing happens.
+const FRESH: Duration = Duration::from_secs(1);
+/// How often the desk gives a sign of life.
+const BEAT: Duration = Duration::from_secs(5);
+/// How long between two tries to write again, at first and at most.
+const RETRY: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// How a desk behaves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Options {
+    /// Whether duty begins and ends by the scenario's shifts; else crews say so themselves.
+    pub(crate) shifts: bool,
+    /// How long positions are collected.
+    pub(crate) tick: Duration,
+    /// Whether a journal of another scenario is gone on with.
+    pub(crate) adopts: bool,
+    /// Whether a journal is taken as it is where its head is missing or says otherwise.
+    pub(crate) trusts: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            shifts: true,
+            tick: Duration::from_millis(250),
+            adopts: false,
+            trusts: false,
+        }
+    }
+}
+
+/// A client's key for one request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// The key.
+    pub(crate) key: String,
+    /// What was asked, as a hash.
+    pub(crate) request: Hash,
+}
+
+/// An answer: its status, and a JSON document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Reply {
+    /// The status of HTTP.
+    pub(crate) status: u16,
+    /// The document.
+    pub(crate) body: String,
+}
+
+/// A request on the queue.
+#[derive(Debug)]
+struct Letter {
+    ask: Ask,
+    key: Option<Key>,
+    reply: oneshot::Sender<Reply>,
+}
+
+#[derive(Debug)]
+enum Post {
+    Letter(Letter),
+    #[cfg(test)]
+    Nudge(oneshot::Sender<()>),
+    Stop,
+}
+
+/// The way to the desk.
+#[derive(Clone, Debug)]
+pub(crate) struct Counter {
+    inbox: SyncSender<Post>,
+}
+
+/// The queue is full, or the desk is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Busy;
+
+impl Counter {
+    /// Asks; the answer comes when it is durable.
+    ///
+    /// # Errors
+    /// The queue is full, or the desk closed before it answered; then nothing is known.
+    pub(crate) async fn ask(&self, ask: Ask, key: Option<Key>) -> Result<Reply, Busy> {
+        let (reply, answered) = oneshot::channel();
+        let letter = Letter { ask, key, reply };
+        match self.inbox.try_send(Post::Letter(letter)) {
+            Ok(()) => answered.await.map_err(|_| Busy),
+            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
+        }
+    }
+
+    /// Makes the desk look at its clock, and waits until it has.
+    #[cfg(test)]
+    pub(crate) fn nudge(&self) {
+        let (done, looked) = oneshot::channel();
+        if self.inbox.send(Post::Nudge(done)).is_ok() {
+            let _ = looked.blocking_recv();
+        }
+    }
+
+    /// Ends the desk after what waits.
+    pub(crate) fn stop(&self) {
+        // A desk that is gone already has stopped.
+        let _ = self.inbox.send(Post::Stop);
+    }
+}
+
+/// An open desk.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// The way to it.
+    pub(crate) counter: Counter,
+    /// What it publishes.
+    pub(crate) hub: Arc<Hub>,
+    /// Its thread.
+    pub(crate) thread: JoinHandle<()>,
+    /// How many entries were restored.
+    pub(crate) restored: u64,
+}
+
+/// Why a desk cannot open.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum CannotOpen {
+    /// The journal leads nowhere.
+    #[error(transparent)]
+    Journal(#[from] Failure),
+    /// The journal is another scenario's.
+    #[error("the journal was kept over the scenario \"{}\" (hash {}), not over this one", .0.scenario.name, .0.scenario.hash)]
+    OtherScenario(Keeping),
+}
+
+impl From<Trouble> for CannotOpen {
+    fn from(trouble: Trouble) -> Self {
+        Self::Journal(trouble.into())
+    }
+}
+
+/// Restores what the journal holds and opens the desk.
+///
+/// # Errors
+/// The journal is damaged, or another scenario's.
+pub(crate) fn open(
+    ground: &Arc<Ground>,
+    journal: Keeper,
+    clock: Arc<dyn Clock>,
+    options: Options,
+) -> Result<Opened, CannotOpen> {
+    let acknowledged = journal.acknowledged().ok().flatten();
+    let mut recent = Recent {
+        ground: Arc::clone(ground),
+        after: acknowledged.map_or(0, |head| head.seq.saturating_sub(KEPT as u64)),
+        messages: VecDeque::new(),
+    };
+    let Recovered {
+        control,
+        head,
+        keeping,
+    } = recover(ground, &journal, options.trusts, &mut recent)?;
+    let first = adoption(ground, &keeping, options)?;
+    let mut desk = Desk::new(Arc::clone(ground), journal, clock, options);
+    desk.enter(control, head);
+    let now = desk.moment();
+    let hub = Arc::new(Hub::new(desk.state(now), recent.messages));
+    desk.hub = Some(Arc::clone(&hub));
+    let (inbox, posts) = sync_channel(WAITING);
+    let thread = thread::Builder::new()
+        .name("desk".to_owned())
+        .spawn(move || {
+            desk.first(first);
+            desk.run(&posts);
+        })
+        .map_err(|e| Trouble::Unavailable(e.to_string()))?;
+    Ok(Opened {
+        counter: Counter { inbox },
+        hub,
+        thread,
+        restored: head.seq,
+    })
+}
+
+/// The fact that this program, over this scenario, goes on with a journal of another.
+fn adoption(
+    ground: &Ground,
+    keeping: &Keeping,
+    options: Options,
+) -> Result<Option<Event>, CannotOpen> {
+    let scenario = ground.scenario();
+    let version = env!("CARGO_PKG_VERSION");
+    let reason = if keeping.scenario.hash != scenario.hash {
+        if !options.adopts {
+            return Err(CannotOpen::OtherScenario(keeping.clone()));
+        }
+        "another scenario"
+    } else if keeping.version != version {
+        "another version of the program"
+    } else if options.trusts {
+        "the journal was taken as it is"
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Event::Adopted(Box::new(Adoption {
+        version: version.to_owned(),
+        scenario: scenario.name.clone(),
+        hash: scenario.hash.clone(),
+        reason: reason.to_owned(),
+    }))))
+}
+
+/// Collects the last messages while a journal is restored.
+struct Recent {
+    ground: Arc<Ground>,
+    after: u64,
+    messages: VecDeque<Message>,
+}
+
+impl Witness for Recent {
+    fn restored(&mut self, control: &mut Control, entry: &Arc<Entry>, changes: &Changes) {
+        if entry.seq > self.after {
+            let message = message(&self.ground, control, entry, changes);
+            self.messages.push_back(message);
+            if self.messages.len() > KEPT {
+                self.messages.pop_front();
+            }
+        }
+    }
+}
+
+/// Nobody wants to know.
+struct Unseen;
+
+impl Witness for Unseen {
+    fn restored(&mut self, _: &mut Control, _: &Arc<Entry>, _: &Changes) {}
+}
+
+struct Desk {
+    ground: Arc<Ground>,
+    journal: Keeper,
+    clock: Arc<dyn Clock>,
+    options: Options,
+    hub: Option<Arc<Hub>>,
+    control: Control,
+    head: Head,
+    roster: Roster,
+    /// Position reports that wait for the tick.
+    pending: Vec<Letter>,
+    flushed: Time,
+    published: Time,
+    beaten: Time,
+    /// Why nothing can be written, when to try again, and how long to wait after that.
+    broken: Option<(String, Time, Duration)>,
+}
+
+impl Desk {
+    fn new(ground: Arc<Ground>, journal: Keeper, clock: Arc<dyn Clock>, options: Options) -> Self {
+        let control = Control::new(&ground);
+        let past = Time::default();
+        Self {
+            ground,
+            journal,
+            clock,
+            options,
+            hub: None,
+            control,
+            head: Head::default(),
+            roster: Roster::default(),
+            pending: Vec::new(),
+            flushed: past,
+            published: past,
+            beaten: past,
+            broken: None,
+        }
+    }
+
+    fn enter(&mut self, control: Control, head: Head) {
+        self.control = control;
+        self.head = head;
+    }
+
+    fn run(&mut self, posts: &Receiver<Post>) {
+        while let Some(waiting) = self.wait(posts) {
+            let mut letters = Vec::new();
+            #[cfg(test)]
+            let mut nudges: Vec<oneshot::Sender<()>> = Vec::new();
+            let mut stops = false;
+            for post in waiting {
+                match post {
+                    Post::Letter(letter) => letters.push(letter),
+                    #[cfg(test)]
+                    Post::Nudge(done) => nudges.push(done),
+                    Post::Stop => stops = true,
+                }
+            }
+            self.turn(letters);
+            #[cfg(test)]
+            nudges.into_iter().for_each(|done| drop(done.send(())));
+            if stops {
+                break;
+            }
+        }
+        if let Some(hub) = &self.hub {
+            hub.close();
+        }
+    }
+
+    /// What waits, or nothing when something else is due; `None` when nobody can ask any more.
+    fn wait(&self, posts: &Receiver<Post>) -> Option<Vec<Post>> {
+        let mut waiting = Vec::new();
+        match self.clock.patience(self.due()) {
+            None => waiting.push(posts.recv().ok()?),
+            Some(patience) => match posts.recv_timeout(patience) {
+                Ok(post) => waiting.push(post),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return None,
+            },
+        }
+        while waiting.len() < AT_ONCE
+            && let Ok(post) = posts.try_recv()
+        {
+            waiting.push(post);
+        }
+        Some(waiting)
+    }
+
+    /// The next moment at which the desk has something to do by itself.
+    fn due(&self) -> Time {
+        let fresh = (self.published + FRESH).min(self.beaten + BEAT);
+        if let Some((_, retry, _)) = self.broken {
+            return fresh.min(retry);
+        }
+        let tick = (!self.pending.is_empty()).then(|| self.flushed + self.options.tick);
+        let roster = self.roster.due().filter(|_| self.options.shifts);
+        let others = [self.control.next_wakeup(), tick, roster];
+        others.into_iter().flatten().fold(fresh, Time::min)
+    }
+
+    /// The clock's moment, never before the last one.
+    fn moment(&self) -> Time {
+        let now = self.clock.now();
+        self.control.last().map_or(now, |last| last.max(now))
+    }
+
+    /// The present state, for everybody.
+    fn state(&mut self, now: Time) -> Published {
+        self.published = now;
+        let (picture, travel) = self.control.desk();
+        for unit in picture.units() {
+            if let Whereabouts::Moving(journey) = &unit.whereabouts {
+                // Unpacked once here, and not by every reader of a copy.
+                travel.path(journey);
+            }
+        }
+        Published {
+            now,
+            head: self.head,
+            picture: picture.seen_at(now),
+            next_wakeup: self.control.next_wakeup(),
+            ledger: Arc::clone(self.control.ledger()),
+            read_only: self.broken.as_ref().map(|(cause, ..)| cause.clone()),
+        }
+    }
+
+    fn publish(&mut self, now: Time, messages: Vec<Message>) {
+        let state = self.state(now);
+        let Some(hub) = &self.hub else { return };
+        hub.publish(state, messages);
+        if now >= self.beaten + BEAT {
+            self.beaten = now;
+            let beat = Heartbeat {
+                seq: self.head.seq,
+                as_of: self.ground.scenario().calendar.format(now),
+                status: if self.broken.is_some() {
+                    "read_only"
+                } else {
+                    "ok"
+                },
+            };
+            hub.heartbeat(&Message {
+                seq: None,
+                kind: "heartbeat",
+                data: document(&beat).into(),
+            });
+        }
+    }
+
+    /// The journal did not take it: forget what was only thought of, and read what is so.
+    fn stand_back(&mut self, now: Time, cause: &str) {
+        let wait = self.broken.as_ref().map_or(RETRY.0, |(.., wait)| *wait);
+        let longer = Duration::from_millis(2 * wait.as_millis()).min(RETRY.1);
+        self.broken = Some((cause.to_owned(), now + wait, longer));
+        match self.restored() {
+            Ok(()) => self.publish(now, Vec::new()),
+            Err(again) => {
+                // Nothing can be read either: the last published state stands.
+                self.published = now;
+                if let (Some(hub), Some(broken)) = (&self.hub, &mut self.broken) {
+                    broken.0 = format!("{cause}; {again}");
+                    let last = hub.published();
+                    hub.publish(
+                        Published {
+                            now: last.now,
+                            head: last.head,
+                            picture: last.picture.clone(),
+                            ledger: Arc::clone(&last.ledger),
+                            next_wakeup: last.next_wakeup,
+                            read_only: Some(broken.0.clone()),
+                        },
+                        Vec::new(),
+                    );
+                }
+            }
+        }
+    }
+
+    fn restored(&mut self) -> Result<(), Failure> {
+        self.journal.reopen()?;
+        let recovered = recover(&self.ground, &self.journal, false, &mut Unseen)?;
+        self.enter(recovered.control, recovered.head);
+        self.roster = Roster::default();
+        Ok(())
+    }
+}
+
+/// The message of an entry, with the states as they were right after it.
+fn message(
+    ground: &Ground,
+    control: &mut Control,
+    entry: &Arc<Entry>,
+    changes: &Changes,
+) -> Message {
+    let ledger = Arc::clone(control.ledger());
+    let (picture, travel) = control.desk();
+    let scene = Scene {
+        ground,
+        picture,
+        ledger: &ledger,
+        now: picture.now(),
+    };
+    let incidents = changes.incidents.iter();
+    let change = Change {
+        incidents: incidents.filter_map(|&id| scene.incident(id)).collect(),
+        units: changes
+            .units
+            .iter()
+            .filter_map(|&id| scene.unit(id, travel))
+            .collect(),
+        entry: EntryShape(Arc::clone(entry)),
+    };
+    Message {
+        seq: Some(entry.seq),
+        kind: "entry",
+        data: document(&change).into(),
+    }
+}
+
+/// A shape as its JSON document.
+pub(crate) fn document<T: serde::Serialize>(shape: &T) -> String {
+    // Only maps with keys that are no text, and failing writers, can fail; there are none here.
+    serde_json::to_string(shape).expect("shapes are plain structs")
+}
