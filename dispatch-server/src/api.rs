@@ -2,7 +2,7 @@
 //! renders. No decisions here.
 //!
 //! Map: [`incidents`], [`units`], [`questions`] (nearest, route), [`reference`] (stations,
-//! hospitals, coverage, policies), [`stream`], [`health`] (with the journal and the description of
+//! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`console`] (pages), [`stream`], [`health`] (with the journal and the description of
 //! all this); [`extract`] reads requests, [`answer`] writes answers, [`guard`] refuses strangers.
 //!
 //! What holds:
@@ -16,17 +16,19 @@
 )]
 
 mod answer;
+mod console;
 mod extract;
 mod guard;
 mod health;
 mod incidents;
+mod map;
 mod questions;
 mod reference;
 mod stream;
 mod units;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -44,8 +46,10 @@ use crate::live::ask::Ask;
 use crate::live::desk::{Counter, Key};
 use crate::live::hub::{Hub, Published};
 use crate::live::journal::keeper::Keeper;
+use crate::live::naming::Naming;
 use crate::live::problem::Problem;
 use crate::live::scene::Scene;
+use crate::live::tiles::Tiles;
 use crate::wire::ScenarioName;
 use answer::Answer;
 
@@ -65,6 +69,8 @@ pub(crate) struct App {
     hospitals: HashMap<String, HospitalId>,
     priorities: HashMap<String, PriorityId>,
     coverage: Mutex<Option<reference::Measured>>,
+    tiles: OnceLock<Tiles>,
+    naming: OnceLock<Naming>,
 }
 
 impl App {
@@ -83,12 +89,23 @@ impl App {
             priorities: index(&scenario.priorities, |p| &p.id),
             travels: Mutex::default(),
             coverage: Mutex::default(),
+            tiles: OnceLock::new(),
+            naming: OnceLock::new(),
             ground,
             warnings,
             counter,
             hub,
             journal,
         }
+    }
+
+    /// The maker of map tiles, made when the first is asked for.
+    pub(crate) fn tiles(&self) -> &Tiles {
+        self.tiles.get_or_init(|| Tiles::new(&self.ground))
+    }
+
+    fn naming(&self) -> &Naming {
+        self.naming.get_or_init(|| Naming::new(&self.ground))
     }
 
     fn scenario(&self) -> &Scenario {
@@ -285,12 +302,19 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(reference::hospitals))
         .routes(routes!(reference::coverage))
         .routes(routes!(reference::policies))
+        .routes(routes!(map::scenario))
+        .routes(routes!(map::place))
+        .routes(routes!(map::tile))
         .routes(routes!(stream::stream));
     let (router, description) = described.split_for_parts();
     let text: Arc<str> = crate::live::desk::document(&description).into();
     let openapi = move || async move { Answer::json(200, text.to_string()) };
     router
         .route("/v1/openapi.json", get(openapi))
+        .route("/", get(console::desk))
+        .route("/unit/{id}", get(console::unit))
+        .route("/assets/{*file}", get(console::asset))
+        .route("/icon.svg", get(console::icon))
         .fallback(answer::no_such_path)
         .method_not_allowed_fallback(answer::no_such_method)
         .with_state(app)

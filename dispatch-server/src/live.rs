@@ -7,6 +7,7 @@
 //! - [`desk`]: the one thread that changes anything; [`ask`] is what may be asked, [`act`] what it
 //!   leads to, [`roster`] tells duty by the shifts.
 //! - [`hub`]: the published state for readers, the stream for listeners; [`scene`] renders both.
+//! - [`tiles`]: the map of the roads and districts; [`naming`]: what people call a place.
 //! - [`problem`]: why something was not done.
 //!
 //! Nothing here knows HTTP (that is `api`) or reads a clock: time comes from the desk's clock.
@@ -20,7 +21,9 @@ pub(crate) mod desk;
 pub(crate) mod hub;
 pub(crate) mod journal;
 pub(crate) mod ledger;
+pub(crate) mod naming;
 pub(crate) mod problem;
 pub(crate) mod recovery;
 pub(crate) mod roster;
 pub(crate) mod scene;
+pub(crate) mod tiles;

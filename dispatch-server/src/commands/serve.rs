@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration as Span;
 
 use dispatch_core::dispatch::journal::{Header, line};
@@ -102,6 +103,12 @@ impl Args {
             Arc::clone(&desk.hub),
             journal,
         );
+        let app = Arc::new(app);
+        let ending = Arc::new(AtomicBool::new(false));
+        let (made, stops) = (Arc::clone(&app), Arc::clone(&ending));
+        let ahead = std::thread::spawn(move || {
+            made.tiles().make_ahead(|| stops.load(Ordering::Relaxed));
+        });
         let hub = Arc::clone(&desk.hub);
         let served = runtime.block_on(async {
             let ended = async move {
@@ -109,7 +116,7 @@ impl Args {
                 // Streams never end by themselves.
                 hub.close();
             };
-            let serving = axum::serve(listener, router(Arc::new(app)));
+            let serving = axum::serve(listener, router(app));
             let (stopping, stop) = tokio::sync::oneshot::channel::<()>();
             let serving = serving.with_graceful_shutdown(async move {
                 ended.await;
@@ -124,6 +131,9 @@ impl Args {
                 () = late => Ok(()),
             }
         });
+        ending.store(true, Ordering::Relaxed);
+        // It only fills a cache: nothing is lost with it.
+        let _ = ahead.join();
         desk.counter.stop();
         let ended = desk.thread.join();
         served.map_err(|e| {
