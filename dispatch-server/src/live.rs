@@ -24,3 +24,6 @@ pub(crate) mod problem;
 pub(crate) mod recovery;
 pub(crate) mod roster;
 pub(crate) mod scene;
+
+#[cfg(test)]
+mod tests;

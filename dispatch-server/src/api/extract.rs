@@ -45,6 +45,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Command<T> {
         let key = key(&headers, &about, &bytes)?;
         // No body is an empty one, where nothing has to be said.
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        if text.trim_ascii_start().first() == Some(&b'[') {
+            // A list in the order of the fields would be read as well, and nobody means that.
+            let remedy = "GET /v1/openapi.json says what the body must have";
+            return Err(Problem::invalid("body", "the body is a list", remedy));
+        }
         let body = serde_json::from_slice(text).map_err(|cause| unreadable(&cause))?;
         Ok(Self { body, key })
     }

@@ -9,6 +9,7 @@ use dispatch_core::dispatch::journal::{Header, line};
 use dispatch_core::units::Duration;
 use serde::Serialize;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::answer::{Heading, Printer};
 use crate::api::{App, router};
@@ -78,7 +79,8 @@ impl Args {
                 )
             })?;
         // The port first: a journal is not touched when it cannot be served.
-        let listener = runtime.block_on(self.listen())?;
+        let (listener, mut stop) =
+            runtime.block_on(async { Ok::<_, Error>((self.listen().await?, Stop::new()?)) })?;
         let header = Header::new(&opened.scenario, None, printer.command);
         let mut header = line(&header);
         header.pop();
@@ -100,23 +102,23 @@ impl Args {
             opened.warnings,
             desk.counter.clone(),
             Arc::clone(&desk.hub),
-            journal,
+            journal.clone(),
         );
         let hub = Arc::clone(&desk.hub);
         let served = runtime.block_on(async {
             let ended = async move {
-                stopped().await;
+                stop.comes().await;
                 // Streams never end by themselves.
                 hub.close();
             };
             let serving = axum::serve(listener, router(Arc::new(app)));
-            let (stopping, stop) = tokio::sync::oneshot::channel::<()>();
+            let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
             let serving = serving.with_graceful_shutdown(async move {
                 ended.await;
                 let _ = stopping.send(());
             });
             let late = async {
-                let _ = stop.await;
+                let _ = stopped.await;
                 tokio::time::sleep(PATIENCE).await;
             };
             tokio::select! {
@@ -126,6 +128,7 @@ impl Args {
         });
         desk.counter.stop();
         let ended = desk.thread.join();
+        journal.close();
         served.map_err(|e| {
             work(
                 "serving",
@@ -192,19 +195,30 @@ impl Args {
     }
 }
 
-/// Comes back when the user or the system wants the program to end.
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _ = interrupt.await;
+/// The user or the system wants the program to end; heard from the moment this is made.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn new() -> Result<Self> {
+        let listen = |kind| {
+            signal(kind).map_err(|e| {
+                let remedy = "the system allows no signal handler here";
+                work("listening for Ctrl-C", &e, remedy)
+            })
+        };
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
+    }
+
+    async fn comes(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
 }

@@ -184,7 +184,7 @@ impl Acting<'_> {
                 detail,
                 format!("choose one of: {}", REASONS.join(", ")),
             );
-            problem.allowed = REASONS.map(str::to_owned).to_vec();
+            problem.allowed = REASONS.map(str::to_owned).into();
             return Err(problem.with_incident(self.incident(id)));
         }
         let mut plan = chosen(Order::Respond { unit, incident: id }, id, choice);

@@ -101,7 +101,7 @@ struct Letter {
 enum Post {
     Letter(Letter),
     #[cfg(test)]
-    Nudge(oneshot::Sender<()>),
+    Nudge(SyncSender<()>),
     Stop,
 }
 
@@ -132,9 +132,9 @@ impl Counter {
     /// Makes the desk look at its clock, and waits until it has.
     #[cfg(test)]
     pub(crate) fn nudge(&self) {
-        let (done, looked) = oneshot::channel();
+        let (done, looked) = sync_channel(1);
         if self.inbox.send(Post::Nudge(done)).is_ok() {
-            let _ = looked.blocking_recv();
+            let _ = looked.recv();
         }
     }
 
@@ -281,6 +281,8 @@ struct Desk {
     control: Control,
     head: Head,
     roster: Roster,
+    /// The moment the engine was woken for last.
+    woken: Option<Time>,
     /// Position reports that wait for the tick.
     pending: Vec<Letter>,
     flushed: Time,
@@ -303,6 +305,7 @@ impl Desk {
             control,
             head: Head::default(),
             roster: Roster::default(),
+            woken: None,
             pending: Vec::new(),
             flushed: past,
             published: past,
@@ -314,13 +317,14 @@ impl Desk {
     fn enter(&mut self, control: Control, head: Head) {
         self.control = control;
         self.head = head;
+        self.woken = None;
     }
 
     fn run(&mut self, posts: &Receiver<Post>) {
         while let Some(waiting) = self.wait(posts) {
             let mut letters = Vec::new();
             #[cfg(test)]
-            let mut nudges: Vec<oneshot::Sender<()>> = Vec::new();
+            let mut nudges: Vec<SyncSender<()>> = Vec::new();
             let mut stops = false;
             for post in waiting {
                 match post {
@@ -332,7 +336,10 @@ impl Desk {
             }
             self.turn(letters);
             #[cfg(test)]
-            nudges.into_iter().for_each(|done| drop(done.send(())));
+            for done in nudges {
+                // Who nudged may have gone.
+                let _ = done.send(());
+            }
             if stops {
                 break;
             }
@@ -369,8 +376,15 @@ impl Desk {
         }
         let tick = (!self.pending.is_empty()).then(|| self.flushed + self.options.tick);
         let roster = self.roster.due().filter(|_| self.options.shifts);
-        let others = [self.control.next_wakeup(), tick, roster];
+        let others = [self.wakeup(), tick, roster];
         others.into_iter().flatten().fold(fresh, Time::min)
+    }
+
+    /// When the engine wants to be woken; not twice for one moment, even if it asks again.
+    fn wakeup(&self) -> Option<Time> {
+        let woken = self.woken;
+        let due = self.control.next_wakeup();
+        due.filter(|&due| woken.is_none_or(|woken| due > woken))
     }
 
     /// The clock's moment, never before the last one.
