@@ -1,7 +1,7 @@
 //! The live server's HTTP: a handler parses, asks the desk or looks at what it published, and
 //! renders. No decisions here.
 //!
-//! Map: [`incidents`], [`units`], [`questions`] (nearest, route), [`reference`] (stations,
+//! Map: [`incidents`] and [`choices`] about them, [`units`], [`questions`] (nearest, route), [`reference`] (stations,
 //! hospitals, coverage, policies), [`stream`], [`health`] (with the journal and the description of
 //! all this); [`extract`] reads requests, [`answer`] writes answers, [`guard`] refuses strangers.
 //!
@@ -16,6 +16,7 @@
 )]
 
 mod answer;
+mod choices;
 mod extract;
 mod guard;
 mod health;
@@ -271,12 +272,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(incidents::list, incidents::create))
         .routes(routes!(incidents::one, incidents::change))
         .routes(routes!(incidents::processed))
-        .routes(routes!(incidents::cancel))
-        .routes(routes!(incidents::close))
-        .routes(routes!(incidents::assign))
-        .routes(routes!(incidents::divert))
-        .routes(routes!(incidents::stand_down))
-        .routes(routes!(incidents::transport))
+        .routes(routes!(choices::cancel))
+        .routes(routes!(choices::close))
+        .routes(routes!(choices::assign))
+        .routes(routes!(choices::divert))
+        .routes(routes!(choices::stand_down))
+        .routes(routes!(choices::transport))
         .routes(routes!(units::list))
         .routes(routes!(units::one))
         .routes(routes!(units::status))

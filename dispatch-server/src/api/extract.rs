@@ -131,7 +131,10 @@ fn unreadable(cause: &serde_json::Error) -> Problem {
             "send one JSON object",
         );
     }
-    let field = text.split('`').nth(1).unwrap_or("body").to_owned();
+    // Of a value of the wrong kind the reader does not say where it stood.
+    let names_field = text.starts_with("missing field") || text.starts_with("unknown field");
+    let field = text.split('`').nth(1).filter(|_| names_field);
+    let field = field.unwrap_or("body").to_owned();
     let remedy = "GET /v1/openapi.json says what the body must have";
     Problem::invalid(&field, text, remedy)
 }

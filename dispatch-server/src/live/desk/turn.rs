@@ -14,7 +14,8 @@ use super::super::control::Taken;
 use super::super::hub::Message;
 use super::super::journal::{Batch, Kept, Trouble};
 use super::super::problem::Problem;
-use super::{Desk, Key, Letter, Reply, document, message};
+use super::counter::{Key, Letter, Reply};
+use super::{Desk, document, message};
 use crate::wire::live::PositionsTaken;
 
 /// What a turn has come to so far; nobody has heard of it yet.

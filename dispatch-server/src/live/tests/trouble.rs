@@ -1,6 +1,8 @@
 //! Disks that fail, clocks that go back, journals of somebody else.
 
+use std::future::Future as _;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
 use dispatch_core::scenario::Who;
 use dispatch_core::units::Duration;
@@ -8,7 +10,7 @@ use dispatch_core::units::Duration;
 use super::rooms::{Room, advised, b4, grid, noon};
 use crate::clock::Clock as _;
 use crate::live::ask::Ask;
-use crate::live::desk::{CannotOpen, Options};
+use crate::live::desk::{Busy, CannotOpen, Options};
 
 fn create() -> Ask {
     Ask::Create(Box::new(b4()))
@@ -179,4 +181,44 @@ fn a_flipped_bit_is_named_with_its_sequence() {
         )
         .is_ok()
     );
+}
+
+/// A flood is bounded: who finds the queue full is told so, and everybody else is served.
+#[test]
+fn a_full_queue_is_told_and_nothing_taken_is_lost() {
+    let room = Room::new(&advised());
+    let disk = room.journal.disk();
+    let counter = room.desk.counter.clone();
+    let mut waiting: Vec<_> = (0..2000)
+        .map(|_| Box::pin(counter.ask(create(), None)))
+        .collect();
+    let mut refused = 0;
+    // The disk does not answer, so nothing is done; each request goes on the queue, or does not.
+    let mut context = Context::from_waker(Waker::noop());
+    waiting.retain_mut(|asked| match asked.as_mut().poll(&mut context) {
+        Poll::Ready(answer) => {
+            assert_eq!(answer, Err(Busy));
+            refused += 1;
+            false
+        }
+        Poll::Pending => true,
+    });
+    assert!(
+        refused > 0 && waiting.len() >= 1024,
+        "{refused}, {}",
+        waiting.len()
+    );
+    drop(disk);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let taken = waiting.len();
+    for asked in waiting {
+        assert_eq!(runtime.block_on(asked).map(|reply| reply.status), Ok(201));
+    }
+    let calls = room.lines();
+    let calls = calls
+        .iter()
+        .filter(|l| l["event"]["fact"] == "call_received");
+    assert_eq!(calls.count(), taken);
 }

@@ -1,8 +1,8 @@
 //! How quick it is under load, for people: `DISPATCH_LOAD=SCENARIO cargo test … live::load -- --nocapture`.
-//! Without that nothing is done; `DISPATCH_LOAD_S` says for how many seconds. Figures are printed
-//! and never asserted.
+//! Without that nothing is done; `DISPATCH_LOAD_S` says for how many seconds and
+//! `DISPATCH_LOAD_POSITIONS` how many positions a second. Figures are printed and never asserted.
 //!
-//! At once: 200 recommendations a second, 300 positions a second, 20 listeners, ten calls a second
+//! At once: 200 recommendations a second, positions over five connections, 20 listeners, ten calls a second
 //! that are taken, assigned and cancelled. Every latency is from the moment a request was due, so
 //! one that had to wait for the one before counts with its waiting.
 
@@ -19,6 +19,13 @@ use super::server::{Server, start_over};
 use crate::program::Folder;
 
 const LISTENERS: usize = 20;
+/// Connections that positions come over.
+const FEEDS: u32 = 5;
+
+fn setting(name: &str, otherwise: u32) -> u32 {
+    let told = std::env::var(name).ok();
+    told.and_then(|told| told.parse().ok()).unwrap_or(otherwise)
+}
 
 #[expect(clippy::disallowed_methods, reason = "it measures")]
 fn now() -> Instant {
@@ -73,8 +80,8 @@ fn figures_under_load() {
     let Ok(scenario) = std::env::var("DISPATCH_LOAD") else {
         return;
     };
-    let seconds = std::env::var("DISPATCH_LOAD_S").ok();
-    let seconds: u32 = seconds.and_then(|s| s.parse().ok()).unwrap_or(10);
+    let seconds = setting("DISPATCH_LOAD_S", 10);
+    let positions = setting("DISPATCH_LOAD_POSITIONS", 300);
     let folder = Folder::new();
     let server = start_over(&folder, &scenario, "--journal sqlite:j.sqlite");
     let server = server.unwrap_or_else(|(_, said)| panic!("{said}"));
@@ -114,16 +121,24 @@ fn figures_under_load() {
             let mut client = server.client();
             paced(200, seconds, |number| ask(&mut client, number))
         });
-        let driving = scope.spawn(|| {
-            let mut client = server.client();
-            paced(10, seconds, |number| {
-                let positions = (0..30).map(|row| {
-                    let (lon, lat) = places[(number + row) % places.len()];
-                    json!({"unit": units[(number * 30 + row) % units.len()], "lon": lon, "lat": lat})
-                });
-                let body = json!({"positions": positions.collect::<Vec<_>>()});
-                let (status, said) = client.request("POST", "/v1/positions", None, Some(&body)).unwrap();
-                assert_eq!(status, 200, "{said}");
+        // An answer waits for the tick, so a feed of many reports uses several connections.
+        let (places, units) = (&places, &units);
+        let driving = [0; FEEDS as usize].map(|_| {
+            scope.spawn(move || {
+                let mut client = server.client();
+                paced(2, seconds, |number| {
+                    let reports = (positions / FEEDS / 2) as usize;
+                    let reports = (0..reports).map(|row| {
+                        let (lon, lat) = places[(number + row) % places.len()];
+                        let unit = &units[(number * reports + row) % units.len()];
+                        json!({"unit": unit, "lon": lon, "lat": lat})
+                    });
+                    let body = json!({"positions": reports.collect::<Vec<_>>()});
+                    let (status, said) = client
+                        .request("POST", "/v1/positions", None, Some(&body))
+                        .unwrap();
+                    assert_eq!(status, 200, "{said}");
+                })
             })
         });
         let mut client = server.client();
@@ -156,7 +171,11 @@ fn figures_under_load() {
                 .unwrap();
         });
         tell("recommendation", asking.join().unwrap());
-        tell("thirty positions, durable", driving.join().unwrap());
+        let driving = driving.map(|feed| feed.join().unwrap()).concat();
+        tell(
+            &format!("positions, {positions} a second, durable"),
+            driving,
+        );
         tell("call taken, durable", taking);
         tell("assign, durable", assigning);
         over.store(true, Ordering::Relaxed);
