@@ -66,7 +66,7 @@ struct Listening {
 impl Args {
     /// Serves.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
-        let path = self.file()?;
+        let path = journal_file(&self.journal)?;
         let opened = open(&self.scenario)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -144,19 +144,6 @@ impl Args {
         })
     }
 
-    fn file(&self) -> Result<PathBuf> {
-        match self.journal.strip_prefix("sqlite:") {
-            Some(file) if !file.is_empty() => Ok(PathBuf::from(file)),
-            _ => Err(Error::usage(
-                format!(
-                    "--journal {}: this version keeps journals in sqlite:FILE only",
-                    self.journal
-                ),
-                "write sqlite: and a file name, such as sqlite:night.sqlite",
-            )),
-        }
-    }
-
     async fn listen(&self) -> Result<TcpListener> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
         TcpListener::bind(address).await.map_err(|e| {
@@ -192,6 +179,20 @@ impl Args {
             warnings: opened.warnings.clone(),
         };
         printer.print(heading, &body, &text)
+    }
+}
+
+/// The file of a journal's address.
+///
+/// # Errors
+/// An address of another kind.
+pub(super) fn journal_file(address: &str) -> Result<PathBuf> {
+    match address.strip_prefix("sqlite:") {
+        Some(file) if !file.is_empty() => Ok(PathBuf::from(file)),
+        _ => Err(Error::usage(
+            format!("--journal {address}: this version keeps journals in sqlite:FILE only"),
+            "write sqlite: and a file name, such as sqlite:night.sqlite",
+        )),
     }
 }
 
@@ -232,8 +233,17 @@ fn work(what: &str, cause: &std::io::Error, remedy: &str) -> Error {
 }
 
 fn cannot_open(path: &Path, cause: &CannotOpen) -> Error {
+    Error::Work {
+        what: path.display().to_string(),
+        cause: cause.to_string(),
+        remedy: remedy(path, cause),
+    }
+}
+
+/// What to do about a journal that leads nowhere.
+pub(super) fn remedy(path: &Path, cause: &CannotOpen) -> String {
     let head = format!("{}.head", path.display());
-    let remedy = match cause {
+    match cause {
         CannotOpen::OtherScenario(_) => {
             "give --scenario the folder it was kept over, choose another --journal, or go on with --adopt-journal"
                 .to_owned()
@@ -253,10 +263,5 @@ fn cannot_open(path: &Path, cause: &CannotOpen) -> Error {
                 "check the disk, the folder and your rights there".to_owned()
             }
         },
-    };
-    Error::Work {
-        what: path.display().to_string(),
-        cause: cause.to_string(),
-        remedy,
     }
 }

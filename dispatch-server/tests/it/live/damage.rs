@@ -80,6 +80,20 @@ fn a_flipped_bit_in_the_file_is_named_or_harmless() {
         );
         named += usize::from(!is_whole);
     }
+    fs::write(&path, &whole).unwrap();
+    fs::write(&head, &whole_head).unwrap();
+    let doctor = "doctor grid --journal sqlite:j.sqlite";
+    let found = folder.run(doctor).ends(0);
+    // A letter of an entry: the file itself is sound, only the chain tells.
+    let call = whole.windows(13).rposition(|at| at == b"call_received");
+    let mut altered = whole.clone();
+    altered[call.unwrap()] ^= 1;
+    fs::write(&path, altered).unwrap();
+    let said = folder.run(doctor).ends(2);
+    assert!(
+        said.out.contains("damaged at sequence "),
+        "{found:?} {said:?}"
+    );
     println!("{} bits flipped, {named} named", flips());
     assert!(named > flips() / 3, "{named} of {}", flips());
 }

@@ -120,8 +120,16 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
         server.kill();
         let server = Server::new(&folder);
         assert_eq!(sight(&mut server.client()), seen);
+        if round + 1 == rounds() {
+            let whole = server.client().text("GET", "/v1/journal", None, None);
+            folder.write("night.jsonl", whole.unwrap().1);
+        }
         assert_eq!(server.stop(), Some(0));
     }
+    // Decided again from the first entry, by an engine that was never killed: the same orders.
+    let again = "replay --scenario grid --calls night.jsonl --mode journal --out again";
+    let again = folder.run(again).ends(0);
+    assert!(again.out.contains("the same orders"), "{again:?}");
     println!(
         "{} kills: {acknowledged} acknowledged requests, all there; {unanswered} without an answer, asked again",
         rounds()
