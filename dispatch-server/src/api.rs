@@ -1,7 +1,7 @@
 //! The live server's HTTP: a handler parses, asks the desk or looks at what it published, and
 //! renders. No decisions here.
 //!
-//! Map: [`incidents`] and [`choices`] about them, [`units`], [`questions`] (nearest, route), [`reference`] (stations,
+//! Map: [`incidents`] and [`choices`] about them, [`units`], [`questions`] (nearest, route), [`mod@reference`] (stations,
 //! hospitals, coverage, policies), [`stream`], [`health`] (with the journal and the description of
 //! all this); [`extract`] reads requests, [`answer`] writes answers, [`guard`] refuses strangers.
 //!
@@ -17,6 +17,7 @@
 
 mod answer;
 mod choices;
+mod description;
 mod extract;
 mod guard;
 mod health;
@@ -37,7 +38,6 @@ use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IdVec, PriorityId, UnitId};
 use dispatch_core::scenario::{Capabilities, Scenario};
 use dispatch_core::travel::{Ground, GroundFault, Place, Travel};
-use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -247,24 +247,9 @@ fn named<I: Id, T>(
     })
 }
 
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Ambulance dispatch: live",
-        description = "Incidents, units and decisions of one control room. Changes are answered when they are durable.",
-        license(name = "MIT OR Apache-2.0")
-    ),
-    components(schemas(
-        crate::wire::live::Change,
-        crate::wire::live::Reset,
-        crate::wire::live::Heartbeat
-    ))
-)]
-struct Description;
-
 /// Every path.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    let described = OpenApiRouter::with_openapi(Description::openapi())
+    let described = OpenApiRouter::with_openapi(description::blank())
         .routes(routes!(health::health))
         .routes(routes!(health::journal))
         .routes(routes!(questions::nearest))
@@ -287,8 +272,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(reference::coverage))
         .routes(routes!(reference::policies))
         .routes(routes!(stream::stream));
-    let (router, description) = described.split_for_parts();
-    let text: Arc<str> = crate::live::desk::document(&description).into();
+    let (router, told) = described.split_for_parts();
+    let text: Arc<str> = description::complete(&told).into();
     let openapi = move || async move { Answer::json(200, text.to_string()) };
     router
         .route("/v1/openapi.json", get(openapi))

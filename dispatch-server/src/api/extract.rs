@@ -12,7 +12,7 @@ use crate::live::problem::Problem;
 /// The header with a client's key.
 const KEY: &str = "idempotency-key";
 /// The longest key.
-const LONGEST_KEY: usize = 200;
+pub(super) const LONGEST_KEY: usize = 200;
 
 /// A body with the key it came with.
 #[derive(Debug)]

@@ -87,9 +87,7 @@ pub(super) async fn list(State(app): State<Arc<App>>, Asked(which): Asked<Which>
 }
 
 /// A call was taken
-#[utoipa::path(post, path = "/v1/incidents", request_body = Create, params(
-    ("Idempotency-Key" = Option<String>, Header, description = "a new one for each request; sent again, the first answer comes again")),
-    responses((status = 201, body = Done), super::health::Refusals))]
+#[utoipa::path(post, path = "/v1/incidents", request_body = Create, responses((status = 201, body = Done), super::health::Refusals))]
 pub(super) async fn create(State(app): State<Arc<App>>, command: Command<Create>) -> Answer {
     match new_incident(&app, &command.body) {
         Ok(new) => app.ask(Ask::Create(Box::new(new)), command.key).await,
