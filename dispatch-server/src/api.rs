@@ -38,6 +38,7 @@ use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IdVec, PriorityId, UnitId};
 use dispatch_core::scenario::{Capabilities, Scenario};
 use dispatch_core::travel::{Ground, GroundFault, Place, Travel};
+use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -52,6 +53,8 @@ use answer::Answer;
 
 /// The longest body that is read.
 const LONGEST: usize = 1 << 20;
+/// How many questions are worked out at once; each needs scratch space of the city's size.
+const AT_ONCE: usize = 8;
 
 /// What handlers work with.
 #[derive(Debug)]
@@ -62,6 +65,7 @@ pub(crate) struct App {
     hub: Arc<Hub>,
     journal: Keeper,
     travels: Mutex<Vec<Travel>>,
+    turns: Semaphore,
     units: HashMap<String, UnitId>,
     hospitals: HashMap<String, HospitalId>,
     priorities: HashMap<String, PriorityId>,
@@ -83,6 +87,7 @@ impl App {
             hospitals: index(&scenario.hospitals, |h| &h.id),
             priorities: index(&scenario.priorities, |p| &p.id),
             travels: Mutex::default(),
+            turns: Semaphore::new(AT_ONCE),
             coverage: Mutex::default(),
             ground,
             warnings,
@@ -116,6 +121,8 @@ impl App {
         self: &Arc<Self>,
         question: impl FnOnce(&Self, &Published, &mut Travel) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        // It is never closed; were it, questions would only be less orderly.
+        let _turn = self.turns.acquire().await;
         let app = Arc::clone(self);
         let answered = tokio::task::spawn_blocking(move || {
             let published = app.hub.published();
