@@ -1,8 +1,9 @@
 //! The live server's HTTP: a handler parses, asks the desk or looks at what it published, and
 //! renders. No decisions here.
 //!
-//! Map: [`incidents`], [`units`], [`questions`] (nearest, route), [`reference`] (stations,
-//! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`console`] (pages), [`stream`], [`health`] (with the journal and the description of
+//! Map: [`incidents`] and [`choices`] about them, [`units`], [`questions`] (nearest, route), [`mod@reference`] (stations,
+//! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`console`] (pages), [`stream`],
+//! [`health`] (with the journal and the description of
 //! all this); [`extract`] reads requests, [`answer`] writes answers, [`guard`] refuses strangers.
 //!
 //! What holds:
@@ -16,7 +17,9 @@
 )]
 
 mod answer;
+mod choices;
 mod console;
+mod description;
 mod extract;
 mod guard;
 mod health;
@@ -38,7 +41,7 @@ use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IdVec, PriorityId, UnitId};
 use dispatch_core::scenario::{Capabilities, Scenario};
 use dispatch_core::travel::{Ground, GroundFault, Place, Travel};
-use utoipa::OpenApi;
+use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -55,6 +58,8 @@ use answer::Answer;
 
 /// The longest body that is read.
 const LONGEST: usize = 1 << 20;
+/// How many questions are worked out at once; each needs scratch space of the city's size.
+const AT_ONCE: usize = 8;
 
 /// What handlers work with.
 #[derive(Debug)]
@@ -65,6 +70,7 @@ pub(crate) struct App {
     hub: Arc<Hub>,
     journal: Keeper,
     travels: Mutex<Vec<Travel>>,
+    turns: Semaphore,
     units: HashMap<String, UnitId>,
     hospitals: HashMap<String, HospitalId>,
     priorities: HashMap<String, PriorityId>,
@@ -88,6 +94,7 @@ impl App {
             hospitals: index(&scenario.hospitals, |h| &h.id),
             priorities: index(&scenario.priorities, |p| &p.id),
             travels: Mutex::default(),
+            turns: Semaphore::new(AT_ONCE),
             coverage: Mutex::default(),
             tiles: OnceLock::new(),
             naming: OnceLock::new(),
@@ -132,6 +139,8 @@ impl App {
         self: &Arc<Self>,
         question: impl FnOnce(&Self, &Published, &mut Travel) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        // It is never closed; were it, questions would only be less orderly.
+        let _turn = self.turns.acquire().await;
         let app = Arc::clone(self);
         let answered = tokio::task::spawn_blocking(move || {
             let published = app.hub.published();
@@ -263,24 +272,9 @@ fn named<I: Id, T>(
     })
 }
 
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Ambulance dispatch: live",
-        description = "Incidents, units and decisions of one control room. Changes are answered when they are durable.",
-        license(name = "MIT OR Apache-2.0")
-    ),
-    components(schemas(
-        crate::wire::live::Change,
-        crate::wire::live::Reset,
-        crate::wire::live::Heartbeat
-    ))
-)]
-struct Description;
-
 /// Every path.
 pub(crate) fn router(app: Arc<App>) -> Router {
-    let described = OpenApiRouter::with_openapi(Description::openapi())
+    let described = OpenApiRouter::with_openapi(description::blank())
         .routes(routes!(health::health))
         .routes(routes!(health::journal))
         .routes(routes!(questions::nearest))
@@ -288,12 +282,12 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(incidents::list, incidents::create))
         .routes(routes!(incidents::one, incidents::change))
         .routes(routes!(incidents::processed))
-        .routes(routes!(incidents::cancel))
-        .routes(routes!(incidents::close))
-        .routes(routes!(incidents::assign))
-        .routes(routes!(incidents::divert))
-        .routes(routes!(incidents::stand_down))
-        .routes(routes!(incidents::transport))
+        .routes(routes!(choices::cancel))
+        .routes(routes!(choices::close))
+        .routes(routes!(choices::assign))
+        .routes(routes!(choices::divert))
+        .routes(routes!(choices::stand_down))
+        .routes(routes!(choices::transport))
         .routes(routes!(units::list))
         .routes(routes!(units::one))
         .routes(routes!(units::status))
@@ -306,8 +300,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(map::place))
         .routes(routes!(map::tile))
         .routes(routes!(stream::stream));
-    let (router, description) = described.split_for_parts();
-    let text: Arc<str> = crate::live::desk::document(&description).into();
+    let (router, told) = described.split_for_parts();
+    let text: Arc<str> = description::complete(&told).into();
     let openapi = move || async move { Answer::json(200, text.to_string()) };
     router
         .route("/v1/openapi.json", get(openapi))

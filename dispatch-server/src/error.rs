@@ -36,15 +36,6 @@ pub(crate) enum Error {
 pub(crate) type Result<T> = std::result::Result<T, Error>;
 
 impl Error {
-    /// A request that cannot be met, and the nearest that can.
-    pub(crate) fn infeasible(what: impl Into<String>, remedy: impl Into<String>) -> Self {
-        CoreError::Infeasible {
-            what: what.into(),
-            remedy: remedy.into(),
-        }
-        .into()
-    }
-
     /// Wrong usage.
     pub(crate) fn usage(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         CoreError::Request {

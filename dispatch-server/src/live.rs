@@ -27,3 +27,6 @@ pub(crate) mod recovery;
 pub(crate) mod roster;
 pub(crate) mod scene;
 pub(crate) mod tiles;
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,9 @@
 //! With multipliers `u`, `ρ_j = Σ_i min(0, c_ij − u_i)`: only sites nearer than `u_i` matter, so a
 //! client's list is read up to there (Cornuéjols, Fisher, Nemhauser 1977; Beasley 1985).
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::interchange;
 use super::median::MedianInstance;
 use super::random::Random;
@@ -48,12 +51,9 @@ impl Median {
                 .map(|&(distance, site)| (distance * weight, site))
                 .collect()
         });
-        let whole = Self::of(
-            near.collect(),
-            rows.map(|(_, weight)| weight * instance.beyond).collect(),
-            (0..instance.sites as u32).collect(),
-            pick,
-        );
+        let caps = rows.map(|(_, weight)| weight * instance.beyond);
+        let (near, caps) = merged(near.collect(), caps.collect(), instance.sites);
+        let whole = Self::of(near, caps, (0..instance.sites as u32).collect(), pick);
         let mut is_open = vec![false; instance.sites];
         let mut is_closed = is_open.clone();
         kept.iter().for_each(|&site| is_open[site as usize] = true);
@@ -99,6 +99,40 @@ impl Median {
         }
         self.base + cost.iter().sum::<u64>()
     }
+}
+
+/// A client's (cost, site), cheapest first.
+type Near = Vec<(u64, u32)>;
+
+/// Fewer clients of the same cost whatever is open: those that rank all sites alike are always
+/// served by the same one, so they are one client with the sums of their costs. A city of few
+/// stations has far fewer rankings than zones. Clients that some site cannot serve stay apart.
+fn merged(near: Vec<Near>, caps: Vec<u64>, sites: usize) -> (Vec<Near>, Vec<u64>) {
+    let mut sums: BTreeMap<Vec<u32>, Near> = BTreeMap::new();
+    let (mut apart, mut apart_caps) = (Vec::new(), Vec::new());
+    for (list, cap) in near.into_iter().zip(caps) {
+        let is_served = list.len() == sites && list.last().is_some_and(|far| far.0 <= cap);
+        if !is_served {
+            apart.push(list);
+            apart_caps.push(cap);
+            continue;
+        }
+        match sums.entry(list.iter().map(|&(_, site)| site).collect()) {
+            Entry::Vacant(entry) => {
+                entry.insert(list);
+            }
+            Entry::Occupied(mut entry) => {
+                let sum = entry.get_mut().iter_mut().zip(list);
+                sum.for_each(|(sum, (cost, _))| sum.0 += cost);
+            }
+        }
+    }
+    for list in sums.into_values() {
+        // Some site is open, so none ever pays more than the farthest.
+        apart_caps.push(list.last().map_or(0, |&(cost, _)| cost));
+        apart.push(list);
+    }
+    (apart, apart_caps)
 }
 
 impl Relaxation for Median {

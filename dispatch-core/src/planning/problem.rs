@@ -45,24 +45,18 @@ struct Period {
 /// The sites of a scenario and whom each reaches in time.
 #[derive(Clone, Debug)]
 pub struct Problem {
-    /// The sites: stations that are open, decided or possible, in the scenario's order.
+    /// The sites: stations that are open or may be opened, in the scenario's order.
     pub sites: Vec<StationId>,
     /// How many hours each person counts: 1, or those of a week.
     pub hours: u64,
     periods: Vec<Period>,
 }
 
-/// The stations a model may open: existing, planned and candidate ones.
+/// The stations a model may open: all but those not available; a closed one may open again.
 pub fn sites(scenario: &Scenario) -> Vec<StationId> {
-    let may = |status| {
-        matches!(
-            status,
-            StationStatus::Existing | StationStatus::Planned | StationStatus::Candidate
-        )
-    };
     let stations = scenario.stations.pairs();
     stations
-        .filter(|(_, station)| may(station.status))
+        .filter(|(_, station)| station.status != StationStatus::NotAvailable)
         .map(|(id, _)| id)
         .collect()
 }

@@ -46,7 +46,7 @@ fn speeds() -> String {
 }
 
 fn town(zones: &[(u32, u32)], stations: &[(u32, u32)]) -> Folder {
-    let status = |n: usize| ["existing", "candidate", "planned", "closed"][n % 4];
+    let status = |n: usize| ["existing", "candidate", "not_available", "closed"][n % 4];
     let units = "id,call_sign,capabilities,station,shift\nu1,U1,ALS,s0,\nu2,U2,ALS,s0,\n";
     let zones = rows(zones, "z", |n| format!("{}.{n:03}", 100 + n));
     let stations = rows(stations, "s", |n| status(n).to_owned());
@@ -95,7 +95,7 @@ fn check(ground: &Ground, bits: u32) {
         hours: Hours::Moment(scenario.planning.at),
     };
     let problem = Problem::new(ground, &moment);
-    let may_open = |id: &StationId| scenario.stations[*id].status != StationStatus::Closed;
+    let may_open = |id: &StationId| scenario.stations[*id].status != StationStatus::NotAvailable;
     let sites: Vec<StationId> = scenario.stations.ids().filter(may_open).collect();
     assert_eq!(problem.sites, sites);
     let chosen: Vec<u32> = (0..sites.len() as u32)

@@ -12,7 +12,7 @@ use crate::live::problem::Problem;
 /// The header with a client's key.
 const KEY: &str = "idempotency-key";
 /// The longest key.
-const LONGEST_KEY: usize = 200;
+pub(super) const LONGEST_KEY: usize = 200;
 
 /// A body with the key it came with.
 #[derive(Debug)]
@@ -45,6 +45,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Command<T> {
         let key = key(&headers, &about, &bytes)?;
         // No body is an empty one, where nothing has to be said.
         let text: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        if text.trim_ascii_start().first() == Some(&b'[') {
+            // A list in the order of the fields would be read as well, and nobody means that.
+            let remedy = "GET /v1/openapi.json says what the body must have";
+            return Err(Problem::invalid("body", "the body is a list", remedy));
+        }
         let body = serde_json::from_slice(text).map_err(|cause| unreadable(&cause))?;
         Ok(Self { body, key })
     }
@@ -126,7 +131,10 @@ fn unreadable(cause: &serde_json::Error) -> Problem {
             "send one JSON object",
         );
     }
-    let field = text.split('`').nth(1).unwrap_or("body").to_owned();
+    // Of a value of the wrong kind the reader does not say where it stood.
+    let names_field = text.starts_with("missing field") || text.starts_with("unknown field");
+    let field = text.split('`').nth(1).filter(|_| names_field);
+    let field = field.unwrap_or("body").to_owned();
     let remedy = "GET /v1/openapi.json says what the body must have";
     Problem::invalid(&field, text, remedy)
 }

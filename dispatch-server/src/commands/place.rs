@@ -30,8 +30,7 @@ use watch::Watch;
 /// `place`.
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "On a scenario, stations that are existing, planned or candidate are the sites, and every zone is to be \
-                  reached within its own standard at the moment and in the mode of [planning].\n--out leaves the \
+    after_help = "On a scenario, every station but those not_available is a site, and every zone is to be reached within its own standard at the moment and in the mode of [planning].\n--out leaves the \
                   scenario with the chosen sites as its stations, and a folder plan/ with what it is worth.\n\nFormats \
                   of --matrix: orlib-pmed (nodes edges p, then i j length), orlib-scp (by rows), orlib-rail (by columns), \
                   mclp-points (x y demand), bds (F and C lines), cover-lists (rows sites p, then of every site whether \

@@ -10,6 +10,7 @@ use dispatch_core::dispatch::journal::{Header, line};
 use dispatch_core::units::Duration;
 use serde::Serialize;
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::answer::{Heading, Printer};
 use crate::api::{App, router};
@@ -66,7 +67,7 @@ struct Listening {
 impl Args {
     /// Serves.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
-        let path = self.file()?;
+        let path = journal_file(&self.journal)?;
         let opened = open(&self.scenario)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
@@ -79,7 +80,8 @@ impl Args {
                 )
             })?;
         // The port first: a journal is not touched when it cannot be served.
-        let listener = runtime.block_on(self.listen())?;
+        let (listener, mut stop) =
+            runtime.block_on(async { Ok::<_, Error>((self.listen().await?, Stop::new()?)) })?;
         let header = Header::new(&opened.scenario, None, printer.command);
         let mut header = line(&header);
         header.pop();
@@ -101,7 +103,7 @@ impl Args {
             opened.warnings,
             desk.counter.clone(),
             Arc::clone(&desk.hub),
-            journal,
+            journal.clone(),
         );
         let app = Arc::new(app);
         let ending = Arc::new(AtomicBool::new(false));
@@ -112,18 +114,18 @@ impl Args {
         let hub = Arc::clone(&desk.hub);
         let served = runtime.block_on(async {
             let ended = async move {
-                stopped().await;
+                stop.comes().await;
                 // Streams never end by themselves.
                 hub.close();
             };
             let serving = axum::serve(listener, router(app));
-            let (stopping, stop) = tokio::sync::oneshot::channel::<()>();
+            let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
             let serving = serving.with_graceful_shutdown(async move {
                 ended.await;
                 let _ = stopping.send(());
             });
             let late = async {
-                let _ = stop.await;
+                let _ = stopped.await;
                 tokio::time::sleep(PATIENCE).await;
             };
             tokio::select! {
@@ -136,6 +138,7 @@ impl Args {
         let _ = ahead.join();
         desk.counter.stop();
         let ended = desk.thread.join();
+        journal.close();
         served.map_err(|e| {
             work(
                 "serving",
@@ -149,19 +152,6 @@ impl Args {
             remedy: "start it again; the journal holds all that was answered. Please report it"
                 .to_owned(),
         })
-    }
-
-    fn file(&self) -> Result<PathBuf> {
-        match self.journal.strip_prefix("sqlite:") {
-            Some(file) if !file.is_empty() => Ok(PathBuf::from(file)),
-            _ => Err(Error::usage(
-                format!(
-                    "--journal {}: this version keeps journals in sqlite:FILE only",
-                    self.journal
-                ),
-                "write sqlite: and a file name, such as sqlite:night.sqlite",
-            )),
-        }
     }
 
     async fn listen(&self) -> Result<TcpListener> {
@@ -202,19 +192,44 @@ impl Args {
     }
 }
 
-/// Comes back when the user or the system wants the program to end.
-async fn stopped() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let interrupt = tokio::signal::ctrl_c();
-    match signal(SignalKind::terminate()) {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = interrupt => {}
-                _ = terminate.recv() => {}
-            }
-        }
-        Err(_) => {
-            let _ = interrupt.await;
+/// The file of a journal's address.
+///
+/// # Errors
+/// An address of another kind.
+pub(super) fn journal_file(address: &str) -> Result<PathBuf> {
+    match address.strip_prefix("sqlite:") {
+        Some(file) if !file.is_empty() => Ok(PathBuf::from(file)),
+        _ => Err(Error::usage(
+            format!("--journal {address}: this version keeps journals in sqlite:FILE only"),
+            "write sqlite: and a file name, such as sqlite:night.sqlite",
+        )),
+    }
+}
+
+/// The user or the system wants the program to end; heard from the moment this is made.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Stop {
+    fn new() -> Result<Self> {
+        let listen = |kind| {
+            signal(kind).map_err(|e| {
+                let remedy = "the system allows no signal handler here";
+                work("listening for Ctrl-C", &e, remedy)
+            })
+        };
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
+    }
+
+    async fn comes(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
 }
@@ -228,8 +243,17 @@ fn work(what: &str, cause: &std::io::Error, remedy: &str) -> Error {
 }
 
 fn cannot_open(path: &Path, cause: &CannotOpen) -> Error {
+    Error::Work {
+        what: path.display().to_string(),
+        cause: cause.to_string(),
+        remedy: remedy(path, cause),
+    }
+}
+
+/// What to do about a journal that leads nowhere.
+pub(super) fn remedy(path: &Path, cause: &CannotOpen) -> String {
     let head = format!("{}.head", path.display());
-    let remedy = match cause {
+    match cause {
         CannotOpen::OtherScenario(_) => {
             "give --scenario the folder it was kept over, choose another --journal, or go on with --adopt-journal"
                 .to_owned()
@@ -249,10 +273,5 @@ fn cannot_open(path: &Path, cause: &CannotOpen) -> Error {
                 "check the disk, the folder and your rights there".to_owned()
             }
         },
-    };
-    Error::Work {
-        what: path.display().to_string(),
-        cause: cause.to_string(),
-        remedy,
     }
 }

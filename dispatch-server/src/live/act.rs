@@ -4,16 +4,17 @@
 //! leads to several facts leads to all of them or to none. The engine has the last word: what it
 //! refuses is in the journal as refused, and is answered with what would be allowed.
 
-use dispatch_core::dispatch::{Event, Order, Picture, Refusal, Report, Stage};
+mod answers;
+
+use dispatch_core::dispatch::{Event, Order, Refusal, Report, Stage};
 use dispatch_core::ids::{IncidentId, UnitId};
 use dispatch_core::travel::Ground;
 use dispatch_core::units::{Duration, Time};
 
 use super::ask::{Ask, Choice, NewIncident, REASONS, Status};
-use super::control::{Control, Taken};
+use super::control::Control;
 use super::problem::Problem;
-use super::scene::{Scene, next};
-use crate::wire::live::{Done, IncidentView, UnitView};
+use super::scene::next;
 
 /// How far ahead of the desk's clock a caller's may be.
 const AHEAD: Duration = Duration::from_secs(60);
@@ -184,7 +185,7 @@ impl Acting<'_> {
                 detail,
                 format!("choose one of: {}", REASONS.join(", ")),
             );
-            problem.allowed = REASONS.map(str::to_owned).to_vec();
+            problem.allowed = REASONS.map(str::to_owned).into();
             return Err(problem.with_incident(self.incident(id)));
         }
         let mut plan = chosen(Order::Respond { unit, incident: id }, id, choice);
@@ -252,86 +253,6 @@ impl Acting<'_> {
             .with_incident(self.incident(id))),
             _ => Ok(id),
         }
-    }
-
-    /// What a request that did not fail led to.
-    pub(crate) fn done(&mut self, taken: &[Taken], subject: Subject) -> Done {
-        let orders = taken.iter().flat_map(|t| t.entry.orders.iter().cloned());
-        let proposals = taken.iter().flat_map(|t| t.entry.proposals.iter().cloned());
-        Done {
-            seq: taken.last().map_or(0, |t| t.entry.seq),
-            at: self.ground.scenario().calendar.format(self.now),
-            orders: orders.collect(),
-            proposals: proposals.collect(),
-            incident: subject.incident.and_then(|id| self.incident(id)),
-            unit: subject.unit.and_then(|id| self.unit(id)),
-        }
-    }
-
-    /// Why the engine did not take a fact, with what it would take.
-    pub(crate) fn refusal(&mut self, refusal: Refusal, subject: Subject) -> Problem {
-        match (refusal, subject.incident, subject.unit) {
-            (Refusal::NotEligible(_), incident, unit) => Problem::conflict(
-                refusal.to_string(),
-                "choose another unit; GET the incident for those that can be sent",
-            )
-            .about("unit")
-            .with_incident(incident.and_then(|id| self.incident(id)))
-            .with_unit(unit.and_then(|id| self.unit(id))),
-            (Refusal::WrongStatus | Refusal::NoOrderOutstanding, _, Some(unit)) => {
-                let allowed = self.control.picture().units().get(unit).map(next);
-                let allowed = allowed.unwrap_or_default().into_iter();
-                let allowed = allowed.map(str::to_owned).collect();
-                Problem::not_now(refusal.to_string(), allowed).with_unit(self.unit(unit))
-            }
-            (refusal, Some(incident), _) => self.refused(refusal, incident),
-            (refusal, ..) => Problem::not_now(refusal.to_string(), Vec::new()),
-        }
-    }
-
-    fn refused(&mut self, refusal: Refusal, id: IncidentId) -> Problem {
-        let acts: &[&str] = match self.stage(id) {
-            Some(Stage::Processing) => &["processed", "change", "cancel"],
-            Some(Stage::Open | Stage::Waiting | Stage::Proposed { .. }) => {
-                &["assign", "change", "cancel"]
-            }
-            Some(Stage::Assigned(_)) => &["assign", "stand-down", "change", "cancel"],
-            Some(Stage::Attended(_)) => &["transport", "close"],
-            Some(Stage::Closed(_)) | None => &[],
-        };
-        let allowed = acts.iter().map(|&act| act.to_owned()).collect();
-        Problem::not_now(refusal.to_string(), allowed).with_incident(self.incident(id))
-    }
-
-    fn stage(&self, id: IncidentId) -> Option<Stage> {
-        Some(self.control.picture().incident(id)?.stage)
-    }
-
-    fn incident(&mut self, id: IncidentId) -> Option<IncidentView> {
-        let (ground, now) = (self.ground, self.now);
-        let ledger = self.control.ledger();
-        scene(ground, self.control.picture(), ledger, now).incident(id)
-    }
-
-    fn unit(&mut self, id: UnitId) -> Option<UnitView> {
-        let (ground, now) = (self.ground, self.now);
-        let ledger = std::sync::Arc::clone(self.control.ledger());
-        let (picture, travel) = self.control.desk();
-        scene(ground, picture, &ledger, now).unit(id, travel)
-    }
-}
-
-fn scene<'a>(
-    ground: &'a Ground,
-    picture: &'a Picture,
-    ledger: &'a super::ledger::Ledger,
-    now: Time,
-) -> Scene<'a> {
-    Scene {
-        ground,
-        picture,
-        ledger,
-        now,
     }
 }
 

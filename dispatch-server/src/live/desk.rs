@@ -11,26 +11,33 @@
 //! - A client's key finds its first answer again, also after a restart. Only what was done has an
 //!   answer that is kept; a refusal is looked at again.
 
+mod counter;
+mod opening;
 mod turn;
 
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
-use std::thread::{self, JoinHandle};
+#[cfg(test)]
+use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
+use dispatch_core::dispatch::Whereabouts;
 use dispatch_core::dispatch::journal::Entry;
-use dispatch_core::dispatch::{Adoption, Event, Whereabouts};
 use dispatch_core::travel::Ground;
 use dispatch_core::units::{Duration, Time};
-use tokio::sync::oneshot;
 
-use super::ask::Ask;
+#[cfg(test)]
+pub(crate) use self::counter::Busy;
+pub(crate) use self::counter::{Counter, Key, Reply};
+use self::counter::{Letter, Post};
+#[cfg(test)]
+pub(crate) use self::opening::Opened;
+pub(crate) use self::opening::{CannotOpen, open};
 use super::control::Control;
-use super::hub::{Hub, KEPT, Message, Published};
+use super::hub::{Hub, Message, Published};
+use super::journal::Head;
 use super::journal::keeper::Keeper;
-use super::journal::{Hash, Head, Trouble};
 use super::ledger::Changes;
-use super::recovery::{Failure, Keeping, Recovered, Witness, recover};
+use super::recovery::{Failure, Witness, recover};
 use super::roster::Roster;
 use super::scene::Scene;
 use crate::clock::Clock;
@@ -71,200 +78,6 @@ impl Default for Options {
     }
 }
 
-/// A client's key for one request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Key {
-    /// The key.
-    pub(crate) key: String,
-    /// What was asked, as a hash.
-    pub(crate) request: Hash,
-}
-
-/// An answer: its status, and a JSON document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Reply {
-    /// The status of HTTP.
-    pub(crate) status: u16,
-    /// The document.
-    pub(crate) body: String,
-}
-
-/// A request on the queue.
-#[derive(Debug)]
-struct Letter {
-    ask: Ask,
-    key: Option<Key>,
-    reply: oneshot::Sender<Reply>,
-}
-
-#[derive(Debug)]
-enum Post {
-    Letter(Letter),
-    #[cfg(test)]
-    Nudge(oneshot::Sender<()>),
-    Stop,
-}
-
-/// The way to the desk.
-#[derive(Clone, Debug)]
-pub(crate) struct Counter {
-    inbox: SyncSender<Post>,
-}
-
-/// The queue is full, or the desk is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Busy;
-
-impl Counter {
-    /// Asks; the answer comes when it is durable.
-    ///
-    /// # Errors
-    /// The queue is full, or the desk closed before it answered; then nothing is known.
-    pub(crate) async fn ask(&self, ask: Ask, key: Option<Key>) -> Result<Reply, Busy> {
-        let (reply, answered) = oneshot::channel();
-        let letter = Letter { ask, key, reply };
-        match self.inbox.try_send(Post::Letter(letter)) {
-            Ok(()) => answered.await.map_err(|_| Busy),
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
-        }
-    }
-
-    /// Makes the desk look at its clock, and waits until it has.
-    #[cfg(test)]
-    pub(crate) fn nudge(&self) {
-        let (done, looked) = oneshot::channel();
-        if self.inbox.send(Post::Nudge(done)).is_ok() {
-            let _ = looked.blocking_recv();
-        }
-    }
-
-    /// Ends the desk after what waits.
-    pub(crate) fn stop(&self) {
-        // A desk that is gone already has stopped.
-        let _ = self.inbox.send(Post::Stop);
-    }
-}
-
-/// An open desk.
-#[derive(Debug)]
-pub(crate) struct Opened {
-    /// The way to it.
-    pub(crate) counter: Counter,
-    /// What it publishes.
-    pub(crate) hub: Arc<Hub>,
-    /// Its thread.
-    pub(crate) thread: JoinHandle<()>,
-    /// How many entries were restored.
-    pub(crate) restored: u64,
-}
-
-/// Why a desk cannot open.
-#[derive(Clone, Debug, thiserror::Error)]
-pub(crate) enum CannotOpen {
-    /// The journal leads nowhere.
-    #[error(transparent)]
-    Journal(#[from] Failure),
-    /// The journal is another scenario's.
-    #[error("the journal was kept over the scenario \"{}\" (hash {}), not over this one", .0.scenario.name, .0.scenario.hash)]
-    OtherScenario(Keeping),
-}
-
-impl From<Trouble> for CannotOpen {
-    fn from(trouble: Trouble) -> Self {
-        Self::Journal(trouble.into())
-    }
-}
-
-/// Restores what the journal holds and opens the desk.
-///
-/// # Errors
-/// The journal is damaged, or another scenario's.
-pub(crate) fn open(
-    ground: &Arc<Ground>,
-    journal: Keeper,
-    clock: Arc<dyn Clock>,
-    options: Options,
-) -> Result<Opened, CannotOpen> {
-    let acknowledged = journal.acknowledged().ok().flatten();
-    let mut recent = Recent {
-        ground: Arc::clone(ground),
-        after: acknowledged.map_or(0, |head| head.seq.saturating_sub(KEPT as u64)),
-        messages: VecDeque::new(),
-    };
-    let Recovered {
-        control,
-        head,
-        keeping,
-    } = recover(ground, &journal, options.trusts, &mut recent)?;
-    let first = adoption(ground, &keeping, options)?;
-    let mut desk = Desk::new(Arc::clone(ground), journal, clock, options);
-    desk.enter(control, head);
-    let now = desk.moment();
-    let hub = Arc::new(Hub::new(desk.state(now), recent.messages));
-    desk.hub = Some(Arc::clone(&hub));
-    let (inbox, posts) = sync_channel(WAITING);
-    let thread = thread::Builder::new()
-        .name("desk".to_owned())
-        .spawn(move || {
-            desk.first(first);
-            desk.run(&posts);
-        })
-        .map_err(|e| Trouble::Unavailable(e.to_string()))?;
-    Ok(Opened {
-        counter: Counter { inbox },
-        hub,
-        thread,
-        restored: head.seq,
-    })
-}
-
-/// The fact that this program, over this scenario, goes on with a journal of another.
-fn adoption(
-    ground: &Ground,
-    keeping: &Keeping,
-    options: Options,
-) -> Result<Option<Event>, CannotOpen> {
-    let scenario = ground.scenario();
-    let version = env!("CARGO_PKG_VERSION");
-    let reason = if keeping.scenario.hash != scenario.hash {
-        if !options.adopts {
-            return Err(CannotOpen::OtherScenario(keeping.clone()));
-        }
-        "another scenario"
-    } else if keeping.version != version {
-        "another version of the program"
-    } else if options.trusts {
-        "the journal was taken as it is"
-    } else {
-        return Ok(None);
-    };
-    Ok(Some(Event::Adopted(Box::new(Adoption {
-        version: version.to_owned(),
-        scenario: scenario.name.clone(),
-        hash: scenario.hash.clone(),
-        reason: reason.to_owned(),
-    }))))
-}
-
-/// Collects the last messages while a journal is restored.
-struct Recent {
-    ground: Arc<Ground>,
-    after: u64,
-    messages: VecDeque<Message>,
-}
-
-impl Witness for Recent {
-    fn restored(&mut self, control: &mut Control, entry: &Arc<Entry>, changes: &Changes) {
-        if entry.seq > self.after {
-            let message = message(&self.ground, control, entry, changes);
-            self.messages.push_back(message);
-            if self.messages.len() > KEPT {
-                self.messages.pop_front();
-            }
-        }
-    }
-}
-
 /// Nobody wants to know.
 struct Unseen;
 
@@ -281,6 +94,8 @@ struct Desk {
     control: Control,
     head: Head,
     roster: Roster,
+    /// The moment the engine was woken for last.
+    woken: Option<Time>,
     /// Position reports that wait for the tick.
     pending: Vec<Letter>,
     flushed: Time,
@@ -303,6 +118,7 @@ impl Desk {
             control,
             head: Head::default(),
             roster: Roster::default(),
+            woken: None,
             pending: Vec::new(),
             flushed: past,
             published: past,
@@ -314,13 +130,14 @@ impl Desk {
     fn enter(&mut self, control: Control, head: Head) {
         self.control = control;
         self.head = head;
+        self.woken = None;
     }
 
     fn run(&mut self, posts: &Receiver<Post>) {
         while let Some(waiting) = self.wait(posts) {
             let mut letters = Vec::new();
             #[cfg(test)]
-            let mut nudges: Vec<oneshot::Sender<()>> = Vec::new();
+            let mut nudges: Vec<SyncSender<()>> = Vec::new();
             let mut stops = false;
             for post in waiting {
                 match post {
@@ -332,7 +149,10 @@ impl Desk {
             }
             self.turn(letters);
             #[cfg(test)]
-            nudges.into_iter().for_each(|done| drop(done.send(())));
+            for done in nudges {
+                // Who nudged may have gone.
+                let _ = done.send(());
+            }
             if stops {
                 break;
             }
@@ -369,8 +189,15 @@ impl Desk {
         }
         let tick = (!self.pending.is_empty()).then(|| self.flushed + self.options.tick);
         let roster = self.roster.due().filter(|_| self.options.shifts);
-        let others = [self.control.next_wakeup(), tick, roster];
+        let others = [self.wakeup(), tick, roster];
         others.into_iter().flatten().fold(fresh, Time::min)
+    }
+
+    /// When the engine wants to be woken; not twice for one moment, even if it asks again.
+    fn wakeup(&self) -> Option<Time> {
+        let woken = self.woken;
+        let due = self.control.next_wakeup();
+        due.filter(|&due| woken.is_none_or(|woken| due > woken))
     }
 
     /// The clock's moment, never before the last one.

@@ -16,6 +16,8 @@
 
 pub(crate) mod head;
 pub(crate) mod keeper;
+#[cfg(test)]
+pub(crate) mod memory;
 pub(crate) mod sqlite;
 
 /// A hash over everything up to a row.
@@ -133,6 +135,9 @@ pub(crate) trait Journal: Send {
     /// # Errors
     /// It still cannot be used.
     fn reopen(&mut self) -> Result<()>;
+
+    /// Ends it; what lay beside the file is in it afterwards.
+    fn close(&mut self);
 }
 
 /// The head after one more row.

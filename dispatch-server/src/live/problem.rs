@@ -11,19 +11,23 @@ pub(crate) struct Problem {
     #[serde(skip)]
     pub(crate) status: u16,
     /// A word for programs; stays the same.
-    pub(crate) r#type: String,
+    pub(crate) r#type: &'static str,
     /// The same for people.
     pub(crate) title: &'static str,
     /// What is wrong here.
-    pub(crate) detail: String,
+    #[schema(value_type = String)]
+    pub(crate) detail: Box<str>,
     /// Which part of the request it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) field: Option<String>,
+    #[schema(value_type = Option<String>)]
+    pub(crate) field: Option<Box<str>>,
     /// What to do.
-    pub(crate) remedy: String,
+    #[schema(value_type = String)]
+    pub(crate) remedy: Box<str>,
     /// What would be allowed.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub(crate) allowed: Vec<String>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub(crate) allowed: Box<[String]>,
     /// The incident's present state, where the request was made on an older one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) incident: Option<Box<IncidentView>>,
@@ -34,18 +38,18 @@ pub(crate) struct Problem {
 
 impl Problem {
     fn new(
-        (status, word, title): (u16, &str, &'static str),
+        (status, r#type, title): (u16, &'static str, &'static str),
         detail: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
         Self {
             status,
-            r#type: format!("urn:dispatch:problem:{word}"),
+            r#type,
             title,
-            detail: detail.into(),
+            detail: detail.into().into(),
             field: None,
-            remedy: remedy.into(),
-            allowed: Vec::new(),
+            remedy: remedy.into().into(),
+            allowed: Box::default(),
             incident: None,
             unit: None,
         }
@@ -54,7 +58,11 @@ impl Problem {
     /// A request that cannot be read.
     pub(crate) fn malformed(detail: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self::new(
-            (400, "malformed", "the request cannot be read"),
+            (
+                400,
+                "urn:dispatch:problem:malformed",
+                "the request cannot be read",
+            ),
             detail,
             remedy,
         )
@@ -67,7 +75,11 @@ impl Problem {
         remedy: impl Into<String>,
     ) -> Self {
         Self::new(
-            (422, "invalid", "the request makes no sense"),
+            (
+                422,
+                "urn:dispatch:problem:invalid",
+                "the request makes no sense",
+            ),
             detail,
             remedy,
         )
@@ -85,7 +97,11 @@ impl Problem {
             _ => "look at the list of paths in GET /v1/openapi.json",
         };
         Self::new(
-            (404, "unknown", "there is no such thing"),
+            (
+                404,
+                "urn:dispatch:problem:unknown",
+                "there is no such thing",
+            ),
             detail,
             remedy.to_owned(),
         )
@@ -93,7 +109,15 @@ impl Problem {
 
     /// A state that has moved on.
     pub(crate) fn conflict(detail: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self::new((409, "conflict", "the state has moved on"), detail, remedy)
+        Self::new(
+            (
+                409,
+                "urn:dispatch:problem:conflict",
+                "the state has moved on",
+            ),
+            detail,
+            remedy,
+        )
     }
 
     /// Something the present state does not allow.
@@ -103,11 +127,11 @@ impl Problem {
             _ => format!("possible now: {}", allowed.join(", ")),
         };
         Self {
-            allowed,
+            allowed: allowed.into(),
             ..Self::new(
                 (
                     422,
-                    "not_allowed_now",
+                    "urn:dispatch:problem:not_allowed_now",
                     "the present state does not allow this",
                 ),
                 detail,
@@ -120,7 +144,7 @@ impl Problem {
     pub(crate) fn busy() -> Self {
         let detail = "more requests wait than the desk can take";
         Self::new(
-            (503, "busy", "the desk is busy"),
+            (503, "urn:dispatch:problem:busy", "the desk is busy"),
             detail,
             "nothing was done; ask again with the same Idempotency-Key after Retry-After seconds",
         )
@@ -131,13 +155,25 @@ impl Problem {
         let detail = "the journal takes no writes, so nothing can be acknowledged; reading goes on";
         let remedy = "ask again with the same Idempotency-Key after Retry-After seconds; the operator finds the \
                       cause in GET /v1/health";
-        Self::new((503, "read_only", "the desk is read-only"), detail, remedy)
+        Self::new(
+            (
+                503,
+                "urn:dispatch:problem:read_only",
+                "the desk is read-only",
+            ),
+            detail,
+            remedy,
+        )
     }
 
     /// Of another status, for what the protocol itself refuses.
     pub(crate) fn protocol(status: u16, detail: impl Into<String>, remedy: &str) -> Self {
         Self::new(
-            (status, "protocol", "the request is not of the right kind"),
+            (
+                status,
+                "urn:dispatch:problem:protocol",
+                "the request is not of the right kind",
+            ),
             detail,
             remedy,
         )
@@ -146,7 +182,7 @@ impl Problem {
     /// About this part of the request.
     pub(crate) fn about(self, field: &str) -> Self {
         Self {
-            field: Some(field.to_owned()),
+            field: Some(field.into()),
             ..self
         }
     }

@@ -10,7 +10,7 @@ use dispatch_core::travel::Ground;
 
 use super::control::Control;
 use super::journal::keeper::Keeper;
-use super::journal::{Chain, Head, Row, Trouble};
+use super::journal::{Chain, Head, Journal, Row, Trouble};
 use super::ledger::Changes;
 
 /// How many rows are read at once.
@@ -105,6 +105,26 @@ pub(crate) fn recover(
         head,
         keeping,
     })
+}
+
+/// Follows the whole chain of a journal without making anything of it; how far it goes.
+///
+/// # Errors
+/// Damage, at its sequence.
+pub(crate) fn check(journal: &mut dyn Journal) -> Result<Head, Trouble> {
+    let acknowledged = journal.acknowledged()?;
+    let (mut from, mut chain) = (0, Chain::default());
+    loop {
+        let rows = journal.read(from, PIECE)?;
+        let Some(last) = rows.last() else { break };
+        from = last.seq.saturating_add(1);
+        for row in &rows {
+            chain.follow(row)?;
+            chain.agrees(acknowledged)?;
+        }
+    }
+    chain.reaches(acknowledged)?;
+    Ok(chain.head().unwrap_or_default())
 }
 
 struct Restoring {

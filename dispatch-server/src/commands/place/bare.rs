@@ -59,7 +59,7 @@ pub(super) fn run(args: &Args, matrix: &Path, watch: &Watch, printer: Printer) -
     };
     let mut control = Control {
         stop: &mut || watch.is_over(),
-        progress: &mut |progress| watch.tell(progress, |value| value.to_string()),
+        progress: &mut |progress| watch.tell(progress),
         nodes: u64::MAX,
     };
     let (solution, missed) = match &problem {

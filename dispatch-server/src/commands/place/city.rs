@@ -1,10 +1,10 @@
 //! `place --scenario`: the sites of a city.
 
-use dispatch_core::planning::Hours;
+use dispatch_core::planning::{Hours, Plan, Unit};
 use serde::Serialize;
 
 use super::watch::Watch;
-use super::work::{Plan, Shown, Work};
+use super::work::{Work, figure};
 use super::worth::{Curve, HourRow, StationRow, TableRow, UnreachedRow, WhyNot};
 use super::{Args, Figure, Model, Name, Placed, Unreachable, files, text, worth as rows};
 use crate::answer::{Heading, Printer};
@@ -57,9 +57,9 @@ pub(super) fn run(args: &Args, watch: &Watch, printer: Printer) -> Result<()> {
     let path = path.ok_or_else(|| Error::usage("there is no scenario", "give --scenario DIR"))?;
     let opened = open(path)?;
     let work = Work::new(args, watch, &opened)?;
-    let (solution, figure) = work.solve()?;
-    let plan = work.applied(solution)?;
-    let mut body = answer(&work, &plan, &figure)?;
+    let (solution, unit) = work.solve()?;
+    let plan = work.plan(solution);
+    let mut body = answer(&work, &plan, unit)?;
     let warnings = opened.warnings.iter().cloned().chain(warning(&plan));
     if let Some(out) = &args.out {
         body.out = Some(out.display().to_string());
@@ -74,9 +74,9 @@ pub(super) fn run(args: &Args, watch: &Watch, printer: Printer) -> Result<()> {
 }
 
 /// The plan as an answer.
-fn answer(work: &Work<'_>, plan: &Plan, shown: &Shown) -> Result<City> {
+fn answer(work: &Work<'_>, plan: &Plan, unit: Unit) -> Result<City> {
     let scenario = work.scenario();
-    let missed = work.problem.unreachable();
+    let missed = work.city.problem.unreachable();
     let people: u64 = missed
         .iter()
         .map(|&zone| scenario.zones[zone].population_milli)
@@ -96,7 +96,7 @@ fn answer(work: &Work<'_>, plan: &Plan, shown: &Shown) -> Result<City> {
     let site = |number: u32| Name::Id(work.station(number));
     let placed = work.args.placed(
         (&plan.solution, p),
-        |value| shown.figure(value),
+        |value| figure(unit, value),
         site,
         unreachable,
         work.watch,
@@ -104,10 +104,10 @@ fn answer(work: &Work<'_>, plan: &Plan, shown: &Shown) -> Result<City> {
     let wanted = work.args.worth || work.args.out.is_some();
     Ok(City {
         placed,
-        unit: shown.unit,
-        mode: work.question.mode.name(),
-        priority: scenario.priorities[work.question.priority].id.clone(),
-        depart_at: match work.question.hours {
+        unit: unit.id(),
+        mode: work.city.question.mode.name(),
+        priority: scenario.priorities[work.city.question.priority].id.clone(),
+        depart_at: match work.city.question.hours {
             Hours::Moment(at) => Some(work.opened.text(at)),
             Hours::Week => None,
         },
@@ -115,7 +115,7 @@ fn answer(work: &Work<'_>, plan: &Plan, shown: &Shown) -> Result<City> {
         total: total(scenario, &plan.report),
         areas: areas(&plan.report),
         districts: districts(scenario, &plan.report),
-        hours: if work.question.hours == Hours::Week || wanted {
+        hours: if work.city.question.hours == Hours::Week || wanted {
             rows::hours(work, plan)
         } else {
             Vec::new()

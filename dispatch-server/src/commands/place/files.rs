@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use dispatch_core::planning::Plan;
 use dispatch_core::scenario::{StationStatus, write};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::city::City;
-use super::work::{Plan, Work};
+use super::work::Work;
 use super::{map, worth};
 use crate::error::{Error, Result};
 use crate::output::NewFolder;

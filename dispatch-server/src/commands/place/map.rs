@@ -7,10 +7,11 @@ use std::fmt::Write as _;
 
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{Id, ZoneId};
+use dispatch_core::planning::Plan;
 use dispatch_core::roads::{RoadClass, Roads};
 use dispatch_core::scenario::{Scenario, StationStatus};
 
-use super::work::{Plan, Work};
+use super::work::Work;
 
 /// Pixels of the longer side of the drawing.
 const SIDE: f64 = 1100.0;
@@ -204,7 +205,8 @@ fn zones(svg: &mut String, work: &Work<'_>, plan: &Plan, frame: &Frame) {
         .unreached
         .iter()
         .for_each(|row| kind[row.zone.index()] = 1);
-    work.problem
+    work.city
+        .problem
         .unreachable()
         .iter()
         .for_each(|zone: &ZoneId| kind[zone.index()] = 2);

@@ -64,7 +64,7 @@ impl Watch {
     }
 
     /// Says how far the search is, once in a while.
-    pub(super) fn tell(&self, progress: Progress, shown: impl Fn(u64) -> String) {
+    pub(super) fn tell(&self, progress: Progress) {
         let now = self.wall_s();
         if now < self.told_s.get() + TOLD {
             return;
@@ -72,11 +72,9 @@ impl Watch {
         self.told_s.set(now);
         let (value, bound) = (progress.objective, progress.bound);
         let gap = value.abs_diff(bound) as f64 / value.max(1) as f64 * 100.0;
+        let nodes = progress.nodes;
         out::progress(&format!(
-            "{now:.0} s: {}, bound {}, gap {gap:.2} %, {} nodes",
-            shown(value),
-            shown(bound),
-            progress.nodes
+            "{now:.0} s: gap {gap:.3} %, {nodes} nodes; Ctrl-C gives the best so far"
         ));
     }
 
@@ -88,5 +86,19 @@ impl Watch {
             StoppedBy::Caller if self.is_cancelled() => "cancel",
             StoppedBy::Caller => "time",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_ends_at_its_limit_or_by_the_first_interrupt() {
+        let watch = Watch::start(1e9).unwrap();
+        assert!(!watch.is_over());
+        assert!(Watch::start(0.0).unwrap().is_over());
+        signal_hook::low_level::raise(SIGINT).unwrap();
+        assert!(watch.is_over() && watch.is_cancelled());
     }
 }

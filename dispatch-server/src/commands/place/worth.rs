@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use dispatch_core::ids::{StationId, ZoneId};
 use dispatch_core::placement::worth::ClosedSite;
 use dispatch_core::placement::{Control, Request, Status, curve, mclp};
+use dispatch_core::planning::Plan;
 use dispatch_core::planning::table::{self, Group};
 use serde::Serialize;
 
 use super::Model;
-use super::work::{Plan, Work, number};
+use super::work::{Work, number};
 use crate::commands::coverage;
 use crate::error::{Error, Result};
 use crate::out;
@@ -122,11 +123,15 @@ pub(super) struct Curve {
 
 /// People, from the weight of a covering row.
 fn people(work: &Work<'_>, weight: u64) -> f64 {
-    weight as f64 / (1000 * work.problem.hours) as f64
+    weight as f64 / (1000 * work.city.problem.hours) as f64
 }
 
 pub(super) fn hours(work: &Work<'_>, plan: &Plan) -> Vec<HourRow> {
-    let covered = table::by_hour(&plan.ground, work.question.mode, work.question.priority);
+    let covered = table::by_hour(
+        &plan.ground,
+        work.city.question.mode,
+        work.city.question.priority,
+    );
     let all: u64 = work
         .scenario()
         .zones
@@ -144,7 +149,7 @@ pub(super) fn hours(work: &Work<'_>, plan: &Plan) -> Vec<HourRow> {
 /// What the plan does not reach, most people first.
 pub(super) fn unreached(work: &Work<'_>, plan: &Plan) -> Vec<UnreachedRow> {
     let scenario = work.scenario();
-    let never: BTreeSet<ZoneId> = work.problem.unreachable().into_iter().collect();
+    let never: BTreeSet<ZoneId> = work.city.problem.unreachable().into_iter().collect();
     let rows = plan.report.unreached.iter();
     rows.map(|row| UnreachedRow {
         zone: coverage::unreached(scenario, row),
@@ -156,7 +161,7 @@ pub(super) fn unreached(work: &Work<'_>, plan: &Plan) -> Vec<UnreachedRow> {
 
 pub(super) fn stations(work: &Work<'_>, plan: &Plan) -> Vec<StationRow> {
     let rows = plan.worth.open.iter().map(|site| {
-        let station = &work.scenario().stations[work.problem.sites[site.site as usize]];
+        let station = &work.scenario().stations[work.city.problem.sites[site.site as usize]];
         StationRow {
             id: station.id.clone(),
             name: station.name.clone(),
@@ -179,7 +184,7 @@ pub(super) fn candidates(work: &Work<'_>, plan: &Plan) -> Vec<CandidateRow> {
 }
 
 fn candidate(work: &Work<'_>, site: &ClosedSite) -> CandidateRow {
-    let id: StationId = work.problem.sites[site.site as usize];
+    let id: StationId = work.city.problem.sites[site.site as usize];
     let station = &work.scenario().stations[id];
     let sign = if site.change < 0 { -1.0 } else { 1.0 };
     CandidateRow {
@@ -203,7 +208,7 @@ pub(super) fn why_not(work: &Work<'_>, plan: &Plan) -> Result<Vec<WhyNot>> {
 }
 
 fn one(work: &Work<'_>, plan: &Plan, site: u32) -> Result<WhyNot> {
-    let covered = work.cover.covered(&plan.solution.sites);
+    let covered = work.city.cover.covered(&plan.solution.sites);
     if let Some(open) = plan.worth.open.iter().find(|open| open.site == site) {
         let as_closed = ClosedSite {
             site,
@@ -237,7 +242,7 @@ fn one(work: &Work<'_>, plan: &Plan, site: u32) -> Result<WhyNot> {
         progress: &mut |_| {},
         nodes: NODES,
     };
-    let with_it = mclp::solve(&work.cover, &request, &mut control)?;
+    let with_it = mclp::solve(&work.city.cover, &request, &mut control)?;
     let row = candidate(work, closed);
     let [found, sure] = [with_it.objective, with_it.bound].map(|with| {
         let fewer = covered.saturating_sub(with);
@@ -277,7 +282,7 @@ fn one(work: &Work<'_>, plan: &Plan, site: u32) -> Result<WhyNot> {
 
 pub(super) fn table(work: &Work<'_>, plan: &Plan) -> Vec<TableRow> {
     let scenario = work.scenario();
-    let rows = table::table(&plan.ground, work.question.priority).into_iter();
+    let rows = table::table(&plan.ground, work.city.question.priority).into_iter();
     rows.map(|row| {
         let (id, name, standard) = match row.group {
             Group::District(Some(id), standard) => {
@@ -315,13 +320,13 @@ pub(super) fn curve(work: &Work<'_>, plan: &Plan) -> Result<Vec<Curve>> {
     }
     let all: f64 = people(
         work,
-        (0..work.cover.rows() as u32)
-            .map(|row| work.cover.weight(row))
+        (0..work.city.cover.rows() as u32)
+            .map(|row| work.city.cover.weight(row))
             .sum(),
     );
     let p = plan.solution.sites.len();
     let least = work.request.kept.len().max(1);
-    let most = work.cover.sites() - work.request.closed.len();
+    let most = work.city.cover.sites() - work.request.closed.len();
     let points = curve::around(p, least, most);
     let mut rows = Vec::with_capacity(points.len());
     for (done, &number) in points.iter().enumerate() {
@@ -330,7 +335,7 @@ pub(super) fn curve(work: &Work<'_>, plan: &Plan) -> Result<Vec<Curve>> {
             plan.solution.clone()
         } else {
             let mut stop = || work.watch.is_cancelled();
-            curve::point(&work.cover, &work.request, number, &mut stop)?
+            curve::point(&work.city.cover, &work.request, number, &mut stop)?
         };
         let covered = people(work, found.objective);
         rows.push(Curve {

@@ -14,7 +14,8 @@ use super::super::control::Taken;
 use super::super::hub::Message;
 use super::super::journal::{Batch, Kept, Trouble};
 use super::super::problem::Problem;
-use super::{Desk, Key, Letter, Reply, document, message};
+use super::counter::{Key, Letter, Reply};
+use super::{Desk, document, message};
 use crate::wire::live::PositionsTaken;
 
 /// What a turn has come to so far; nobody has heard of it yet.
@@ -56,12 +57,17 @@ impl Desk {
         match self.answered_before(&letters) {
             Ok(known) => turn.known = known,
             Err(cause) => {
-                letters.into_iter().for_each(refuse);
                 self.stand_back(now, &cause.to_string());
+                letters.into_iter().for_each(refuse);
                 return;
             }
         }
-        if self.control.next_wakeup().is_some_and(|due| due < now) {
+        // At one moment facts come first: with letters at hand a wake-up of this very moment waits.
+        let quiet = letters.is_empty();
+        if let Some(due) = self.wakeup()
+            && (due < now || quiet && due == now)
+        {
+            self.woken = Some(due);
             self.take(now, &Event::Woken, &mut turn);
         }
         self.duty(now, &mut turn);
@@ -69,9 +75,6 @@ impl Desk {
             self.letter(now, letter, &mut turn);
         }
         self.flush(now, &mut turn);
-        if self.control.next_wakeup().is_some_and(|due| due <= now) {
-            self.take(now, &Event::Woken, &mut turn);
-        }
         self.finish(now, turn);
     }
 
@@ -81,16 +84,14 @@ impl Desk {
             match self.journal.append(self.head, turn.batch) {
                 Ok(head) => self.head = head,
                 Err(cause) => {
-                    let told = document(&Problem::read_only());
+                    // First what is so, then who asked: nobody reads what was never durable.
+                    self.stand_back(now, &cause.to_string());
+                    let told = told(&Problem::read_only());
                     for (reply, _) in turn.replies {
                         // Who asked may have gone.
-                        let _ = reply.send(Reply {
-                            status: 503,
-                            body: told.clone(),
-                        });
+                        let _ = reply.send(told.clone());
                     }
                     self.pending.drain(..).for_each(refuse);
-                    self.stand_back(now, &cause.to_string());
                     return;
                 }
             }

@@ -66,6 +66,16 @@ impl Keeper {
         self.ask(|journal| journal.reopen())
     }
 
+    /// See [`Journal::close`].
+    pub(crate) fn close(&self) {
+        let closed = self.ask(|journal| {
+            journal.close();
+            Ok(())
+        });
+        // A journal whose thread is gone is closed.
+        drop(closed);
+    }
+
     fn ask<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut dyn Journal) -> Result<T> + Send + 'static,

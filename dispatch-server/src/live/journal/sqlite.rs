@@ -32,6 +32,17 @@ impl Sqlite {
     /// # Errors
     /// The file is something else, in use, or cannot be read or made.
     pub(crate) fn open(path: &Path, header: &[u8]) -> Result<Self> {
+        let mut head = HeadFile::beside(path);
+        let is_empty = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
+        if is_empty && let Some(acknowledged) = head.read()? {
+            return Err(Trouble::Damaged {
+                seq: 0,
+                cause: format!(
+                    "the file is empty or gone, but everything up to {} was acknowledged",
+                    acknowledged.seq
+                ),
+            });
+        }
         let mut connection = connect(path)?;
         if is_new(&connection)? {
             begin(&mut connection, header).map_err(trouble)?;
@@ -39,7 +50,7 @@ impl Sqlite {
         Ok(Self {
             path: path.to_owned(),
             connection: Some(connection),
-            head: HeadFile::beside(path),
+            head,
         })
     }
 
@@ -106,6 +117,12 @@ impl Journal for Sqlite {
         self.head.close();
         self.connection = Some(connect(&self.path)?);
         Ok(())
+    }
+
+    fn close(&mut self) {
+        // The last connection takes the log into the file.
+        self.connection = None;
+        self.head.close();
     }
 }
 
@@ -237,9 +254,17 @@ fn number(seq: u64) -> Result<i64> {
     i64::try_from(seq).map_err(|_| Trouble::Unavailable("its numbers are used up".to_owned()))
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
 fn trouble(cause: rusqlite::Error) -> Trouble {
     match cause.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Trouble::Locked,
+        Some(ErrorCode::DatabaseCorrupt) => Trouble::Damaged {
+            seq: 0,
+            cause: format!("the file cannot be read ({cause})"),
+        },
         Some(ErrorCode::NotADatabase) => Trouble::Foreign("it is no database".to_owned()),
         _ => Trouble::Unavailable(cause.to_string()),
     }
