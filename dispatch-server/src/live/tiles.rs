@@ -256,8 +256,8 @@ impl Tiles {
 const fn first_zoom(class: RoadClass) -> u8 {
     match class {
         RoadClass::Motorway | RoadClass::Trunk => 0,
-        RoadClass::Primary | RoadClass::Ferry => 8,
-        RoadClass::Secondary => 10,
+        RoadClass::Primary | RoadClass::Ferry => 7,
+        RoadClass::Secondary => 9,
         RoadClass::MotorwayLink | RoadClass::TrunkLink | RoadClass::Tertiary => 11,
         RoadClass::PrimaryLink | RoadClass::SecondaryLink | RoadClass::TertiaryLink => 12,
         RoadClass::Unclassified | RoadClass::Residential | RoadClass::Road => 12,

@@ -1,5 +1,6 @@
 // English, and the type every language is held to.
 export const en = {
+  zoomIn: 'zoom in', zoomOut: 'zoom out',
   title: 'Dispatch desk', language: '中文', languageLabel: 'Switch language: 中文',
   theme: 'Theme', light: 'Light', dark: 'Dark', contrast: 'High contrast',
   live: 'Live', opening: 'Connecting…', lost: 'CONNECTION LOST — the picture is old', readOnly: 'READ-ONLY: the server takes no changes now',
@@ -15,7 +16,7 @@ export const en = {
   confirmCancel: 'Press again to cancel the incident', filter: 'Filter units', unit: 'Unit', state: 'State', since: 'Since', incident: 'Incident', station: 'Station', position: 'Position', stale: 'old position',
   share: 'Reached in time', standard: 'Standard', people: 'People', total: 'All', now: 'free units now', below: 'below the goal',
   done: 'Done', failed: 'Not done', noServer: 'no answer from the server; it was tried three times', openCrew: 'Crew page', waiting: 'waiting', active: 'under way',
-  loading: 'Loading…', legend: 'Legend', district: 'District', refusedBy: 'refused by', needs: 'needs', none: 'none',
+  loading: 'Loading…', legend: 'Legend', district: 'District', refusedBy: 'not again (refused or called back):', needs: 'needs', none: 'none',
   crewTitle: 'Crew', noOrder: 'No order. You will see it here.', order: 'ORDER: go to', whyRefuse: 'Why can you not go?', unknownUnit: 'There is no such unit.', goTo: 'Go to', hospital: 'Hospital',
   sec: (s: number) => `${s} s`, min: (m: number, s: number) => `${m}:${String(s).padStart(2, '0')}`,
   ago: (text: string) => `${text} ago`,
@@ -29,8 +30,8 @@ export const en = {
   buttons: { accepted: 'Accept', refused: 'Refuse', en_route: 'En route', on_scene: 'On scene', transport_needed: 'Patient to hospital', left_scene: 'Leaving scene', at_hospital: 'At hospital', handed_over: 'Handed over', clear: 'Clear, free again', at_station: 'Back at station', on_duty: 'Begin duty', off_duty: 'End duty', out_of_service: 'Out of service', in_service: 'Back in service' } as Record<string, string>,
   facts: { call_received: 'call taken', call_processed: 'call ready for dispatch', chosen: 'dispatcher decided', order_accepted: 'crew accepted', order_refused: 'crew refused', en_route: 'en route', on_scene: 'on scene', transport_needed: 'patient to hospital', left_scene: 'left scene', at_hospital: 'at hospital', handed_over: 'handed over', clear: 'clear', at_station: 'back at station', priority_changed: 'priority changed', place_changed: 'place changed', incident_cancelled: 'cancelled', woken: 'desk looked again' } as Record<string, string>,
   orders: { respond: 'sent', divert: 'diverted', stand_down: 'stood down', transport: 'to hospital', move_up: 'moved up' } as Record<string, string>,
-  proposes: 'proposes', crewReasons: ['vehicle fault', 'crew not complete', 'already busy', 'other'],
-  keys: [['N', 'new call'], ['↑ ↓', 'candidate before / after'], ['S', 'send the marked candidate'], ['1–8', 'mark a candidate'], ['J K', 'next / previous incident'], ['D', 'stand down'], ['X X', 'cancel incident'], ['M', 'show on map'], ['F', 'whole area'], ['I U C', 'incidents, units, coverage'], ['L', 'language'], ['T', 'theme'], ['?', 'keys'], ['Esc', 'back']] as [string, string][],
+  proposes: 'proposed:', crewReasons: ['vehicle fault', 'crew not complete', 'already busy', 'other'],
+  keys: [['N', 'new call'], ['↑ ↓', 'candidate before / after'], ['S', 'send the marked candidate'], ['1–8', 'mark a candidate'], ['J K', 'next / previous incident'], ['D', 'stand down'], ['X X', 'cancel incident'], ['M', 'show on map'], ['+ −', 'larger / smaller map'], ['F', 'whole area'], ['I U C', 'incidents, units, coverage'], ['L', 'language'], ['T', 'theme'], ['?', 'keys'], ['Esc', 'back']] as [string, string][],
 };
 
 export type Messages = typeof en;

@@ -1,4 +1,5 @@
 // The language and look of the page, kept for the next visit, and how moments and spans are written.
+import type { Place } from '../api/types';
 import { en, type Messages } from './en';
 import { zh } from './zh';
 
@@ -69,11 +70,19 @@ export function span(seconds: number): string {
 export function clock(at: string | number, zone: string | undefined): string {
   return new Intl.DateTimeFormat(look.language === 'zh' ? 'zh-CN' : 'en-GB', {
     hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false, timeZone: zone,
-  }).format(new Date(at));
+  }).format(typeof at === 'string' ? Date.parse(at) : at);
 }
 
 /** The name of something that has one in both languages. */
 export function named(thing: { name: string; name_en?: string | null } | undefined): string {
   if (!thing) return '';
   return look.language === 'en' && thing.name_en ? thing.name_en : thing.name;
+}
+
+/** What a place is called: its road and the crossing, or the nearest road with a name. */
+export function street(place: Place | null): string {
+  if (!place) return '';
+  const { road, cross, near } = place;
+  if (road) return cross ? `${road} × ${cross}` : road;
+  return near ? `${look.t.unnamed}, ${look.t.nearRoad} ${near.name} (${near.distance_m} m)` : look.t.unnamed;
 }

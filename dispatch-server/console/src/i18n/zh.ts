@@ -2,6 +2,7 @@
 import type { Messages } from './en';
 
 export const zh = {
+  zoomIn: '放大', zoomOut: '缩小',
   title: '调度台', language: 'English', languageLabel: '切换语言：English',
   theme: '主题', light: '浅色', dark: '深色', contrast: '高对比度',
   live: '实时', opening: '正在连接…', lost: '连接中断——画面已过时', readOnly: '只读：服务器暂不接受更改',
@@ -17,7 +18,7 @@ export const zh = {
   confirmCancel: '再按一次取消事件', filter: '筛选车辆', unit: '车辆', state: '状态', since: '持续', incident: '事件', station: '急救站', position: '位置', stale: '位置过时',
   share: '按时可达', standard: '标准', people: '人口', total: '全部', now: '按当前空闲车辆', below: '低于目标',
   done: '已完成', failed: '未完成', noServer: '服务器无应答，已尝试三次', openCrew: '车组页面', waiting: '待处理', active: '处理中',
-  loading: '载入中…', legend: '图例', district: '行政区', refusedBy: '已拒绝', needs: '要求', none: '无',
+  loading: '载入中…', legend: '图例', district: '行政区', refusedBy: '不再派（拒绝或已召回）：', needs: '要求', none: '无',
   crewTitle: '车组', noOrder: '暂无任务，有任务时将显示在这里。', order: '任务：前往', whyRefuse: '为何不能前往？', unknownUnit: '没有这辆车。', goTo: '前往', hospital: '医院',
   sec: (s: number) => `${s} 秒`, min: (m: number, s: number) => `${m}:${String(s).padStart(2, '0')}`,
   ago: (text: string) => `${text}前`,
@@ -31,6 +32,6 @@ export const zh = {
   buttons: { accepted: '接受', refused: '拒绝', en_route: '出发', on_scene: '到达现场', transport_needed: '需送医院', left_scene: '离开现场', at_hospital: '到达医院', handed_over: '已交接', clear: '完成，空闲', at_station: '已返站', on_duty: '上班', off_duty: '下班', out_of_service: '停用', in_service: '恢复使用' },
   facts: { call_received: '接到呼救', call_processed: '受理完毕', chosen: '调度员决定', order_accepted: '车组接受', order_refused: '车组拒绝', en_route: '已出发', on_scene: '到达现场', transport_needed: '需送医院', left_scene: '离开现场', at_hospital: '到达医院', handed_over: '已交接', clear: '完成', at_station: '已返站', priority_changed: '优先级变更', place_changed: '地点变更', incident_cancelled: '已取消', woken: '系统复查' },
   orders: { respond: '派往', divert: '改派', stand_down: '召回', transport: '送院', move_up: '前移' },
-  proposes: '建议', crewReasons: ['车辆故障', '人员不齐', '正在执行任务', '其他'],
-  keys: [['N', '新呼救'], ['↑ ↓', '上一/下一候选'], ['S', '派出所选车辆'], ['1–8', '选择候选'], ['J K', '下一/上一事件'], ['D', '召回'], ['X X', '取消事件'], ['M', '在地图上显示'], ['F', '全区'], ['I U C', '事件、车辆、覆盖'], ['L', '语言'], ['T', '主题'], ['?', '快捷键'], ['Esc', '返回']],
+  proposes: '建议：', crewReasons: ['车辆故障', '人员不齐', '正在执行任务', '其他'],
+  keys: [['N', '新呼救'], ['↑ ↓', '上一/下一候选'], ['S', '派出所选车辆'], ['1–8', '选择候选'], ['J K', '下一/上一事件'], ['D', '召回'], ['X X', '取消事件'], ['M', '在地图上显示'], ['+ −', '放大/缩小地图'], ['F', '全区'], ['I U C', '事件、车辆、覆盖'], ['L', '语言'], ['T', '主题'], ['?', '快捷键'], ['Esc', '返回']],
 } satisfies Messages;

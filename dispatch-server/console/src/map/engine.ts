@@ -21,10 +21,13 @@ const WIDTH: Record<string, number> = { motorway: 3.2, trunk: 2.6, primary: 2, s
 export interface Engine {
   pixel(lon: number, lat: number): [number, number] | null;
   zoom(): number;
+  zoomBy(steps: number): void;
   fit(bounds: [number, number, number, number]): void;
   center(lon: number, lat: number): void;
   route(line: object | null): void;
   theme(theme: Theme): void;
+  /** Asks again for tiles that did not come; after the server was away. */
+  retry(): void;
   ready: Promise<void>;
 }
 
@@ -64,13 +67,15 @@ export function createEngine(target: HTMLElement, deepest: number, theme: Theme,
     source: new VectorTileSource({ format: new MVT(), url: '/tiles/{z}/{x}/{y}', tileGrid: createXYZ({ maxZoom: deepest, tileSize: 512 }) }),
     style: roadStyle, renderMode: 'hybrid', declutter: true, background: look.back,
   });
+  let missing = false;
+  tiles.getSource()?.on('tileloaderror', () => (missing = true));
   const lines = new VectorSource();
   const routeLayer = new VectorLayer({ source: lines, style: () => [
     new Style({ stroke: new Stroke({ color: look.halo, width: 9 }) }),
     new Style({ stroke: new Stroke({ color: look.route, width: 5 }) }),
   ] });
   const view = new View({ center: fromLonLat([114.3, 30.6]), zoom: 10, minZoom: 6, maxZoom: 18 });
-  const map = new OlMap({ target, layers: [tiles, routeLayer], view, controls: controls({ attribution: false, rotate: false }) });
+  const map = new OlMap({ target, layers: [tiles, routeLayer], view, controls: controls({ attribution: false, rotate: false, zoom: false }) });
   map.on('singleclick', (event) => {
     const [lon, lat] = toLonLat(event.coordinate) as [number, number];
     hooks.click(lon, lat, event.pixel as [number, number]);
@@ -79,6 +84,7 @@ export function createEngine(target: HTMLElement, deepest: number, theme: Theme,
   return {
     pixel: (lon, lat) => map.getPixelFromCoordinate(fromLonLat([lon, lat])) as [number, number] | null,
     zoom: () => view.getZoom() ?? 10,
+    zoomBy: (steps) => view.animate({ zoom: (view.getZoom() ?? 10) + steps, duration: 150 }),
     fit: (bounds) => view.fit(transformExtent(bounds, 'EPSG:4326', 'EPSG:3857'), { padding: [8, 8, 8, 8] }),
     center: (lon, lat) => view.animate({ center: fromLonLat([lon, lat]), zoom: Math.max(13, view.getZoom() ?? 13), duration: 200 }),
     route: (line) => {
@@ -91,6 +97,10 @@ export function createEngine(target: HTMLElement, deepest: number, theme: Theme,
       tiles.setBackground(look.back);
       tiles.changed();
       routeLayer.changed();
+    },
+    retry: () => {
+      if (missing) tiles.getSource()?.refresh();
+      missing = false;
     },
     ready: new Promise((done) => map.once('rendercomplete', () => done())),
   };

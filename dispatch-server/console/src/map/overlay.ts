@@ -118,6 +118,12 @@ export class Overlay {
       if (old || zoom > 12.5 || unit.id === s.marked) this.word(c, old ? `${unit.call_sign} ?` : unit.call_sign, [at[0], at[1] + 16], p, `11px ${FONT}`);
       this.hits.push({ kind: 'unit', id: unit.id, x: at[0], y: at[1] });
     }
+    if (zoom < 13) {
+      for (const district of s.districts) {
+        const at = this.engine.pixel(district.lon, district.lat);
+        if (at) this.word(c, district.text, at, p, `600 ${zoom < 9.5 ? 11 : 13}px ${FONT}`);
+      }
+    }
     for (const incident of s.incidents) {
       if (incident.stage === 'closed') continue;
       const at = this.engine.pixel(incident.lon, incident.lat);
@@ -149,12 +155,6 @@ export class Overlay {
         c.moveTo(at[0], at[1] - 12); c.lineTo(at[0], at[1] + 12);
         c.stroke();
         this.ring(c, at, 8, p.mark);
-      }
-    }
-    if (zoom < 13) {
-      for (const district of s.districts) {
-        const at = this.engine.pixel(district.lon, district.lat);
-        if (at) this.word(c, district.text, at, p, `600 ${zoom < 9.5 ? 11 : 13}px ${FONT}`);
       }
     }
     if (moving) this.ask();

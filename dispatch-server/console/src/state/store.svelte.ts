@@ -35,7 +35,7 @@ class Store {
         if (asOf) this.ahead = Date.parse(asOf) - Date.now();
       },
       lost: () => {
-        if (this.link !== 'lost') this.lostSince = Date.now();
+        if (this.link !== 'lost') this.lostSince = this.clock();
         this.link = 'lost';
       },
     });

@@ -139,6 +139,27 @@ await check('two desks, one unit: one wins, the other is told', async () => {
   await b.context().close();
 });
 
+await check('a unit that drives moves on the map, and its way is shown', async () => {
+  const { incident } = await api('/v1/incidents', { lon: 114.42, lat: 30.46 });
+  const { unit: id } = incident.proposal;
+  await api(`/v1/incidents/${incident.id}/assign`, { unit: id, version: incident.version });
+  for (const status of ['accepted', 'en_route']) await api(`/v1/units/${id}/status`, { status });
+  const p = await page(1366, 768, '/', 'zh');
+  await p.click(`.row:has-text("${incident.id}")`);
+  await p.keyboard.press('m');
+  await p.waitForTimeout(1200);
+  const before = await unit(id);
+  const [width, image] = await p.evaluate(() => [document.querySelector('.map > canvas').width, document.querySelector('.map > canvas').toDataURL()]);
+  await p.waitForTimeout(5500);
+  const after = await unit(id);
+  expect(width > 100, 'there is no overlay');
+  expect(before.lon !== after.lon || before.lat !== after.lat, 'the server does not move it');
+  expect((await p.evaluate(() => document.querySelector('.map > canvas').toDataURL())) !== image, 'the overlay shows no motion');
+  await shot(p, 'desk-en-route-zh-1366');
+  for (const status of ['on_scene', 'clear']) await api(`/v1/units/${id}/status`, { status });
+  await p.context().close();
+});
+
 await check('language, theme, units, coverage and keys, axe on each', async () => {
   for (let i = 0; i < 6; i += 1) await api('/v1/incidents', { lon: 114.2 + i * 0.05, lat: 30.52 + i * 0.03, priority: String(1 + (i % 3)), need: i % 2 ? 'ALS' : 'BLS' });
   const p = await page(1366, 768, '/', 'zh');
@@ -216,7 +237,10 @@ await check('a crew accepts, and refuses with a reason, on a telephone', async (
 });
 
 await check('the server killed and started again: the page recovers and misses nothing', async () => {
+  await api('/v1/incidents', { lon: 114.25, lat: 30.62 });
   const p = await page(1366, 768, '/', 'en');
+  await p.waitForFunction(() => performance.getEntriesByName('map-ready').length > 0);
+  await p.waitForSelector('.row');
   await stop();
   await p.waitForSelector('.alarm');
   await shot(p, 'desk-lost-en-1366');
