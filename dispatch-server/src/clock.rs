@@ -3,7 +3,7 @@
 
 use std::time::{Instant, SystemTime};
 
-use dispatch_core::units::Time;
+use dispatch_core::units::{Duration, Time};
 
 /// A stopwatch, started when it is made.
 #[derive(Clone, Copy, Debug)]
@@ -37,16 +37,26 @@ pub(crate) fn cpu_s() -> f64 {
 
 /// What time it is, for those who decide by it: the wall's, or a test's own.
 pub(crate) trait Clock: Send + Sync {
-    /// Now.
+    /// Now. It may be set back.
     fn now(&self) -> Time;
 
-    /// How long to wait, at most, until a moment comes; `None`: it comes when somebody says so.
-    fn patience(&self, until: Time) -> Option<std::time::Duration>;
+    /// A time that is never set back, from any beginning: for how long something takes.
+    fn steady(&self) -> Time;
+
+    /// How long to wait, at most; `None`: until somebody says so.
+    fn patience(&self, left: Duration) -> Option<std::time::Duration>;
 }
 
-/// The clock on the wall.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Wall;
+/// The clock on the wall, and a stopwatch for what must not stop when it is set back.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wall(Stopwatch);
+
+impl Wall {
+    /// The wall's clock from now on.
+    pub(crate) fn new() -> Self {
+        Self(Stopwatch::start())
+    }
+}
 
 impl Clock for Wall {
     #[expect(
@@ -55,14 +65,19 @@ impl Clock for Wall {
     )]
     fn now(&self) -> Time {
         let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        let millis = since.map_or(0, |since| i64::try_from(since.as_millis()).unwrap_or(0));
-        Time::from_millis(millis)
+        Time::from_millis(since.map_or(0, millis))
     }
 
-    fn patience(&self, until: Time) -> Option<std::time::Duration> {
-        let millis = (until - self.now()).as_millis().max(0);
-        Some(std::time::Duration::from_millis(
-            u64::try_from(millis).unwrap_or(0),
-        ))
+    fn steady(&self) -> Time {
+        Time::from_millis(millis(self.0.0.elapsed()))
     }
+
+    fn patience(&self, left: Duration) -> Option<std::time::Duration> {
+        let left = u64::try_from(left.as_millis()).unwrap_or(0);
+        Some(std::time::Duration::from_millis(left))
+    }
+}
+
+fn millis(span: std::time::Duration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }

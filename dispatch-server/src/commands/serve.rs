@@ -95,7 +95,7 @@ impl Args {
             trusts: self.trust_journal,
         };
         let ground = Arc::clone(&opened.ground);
-        let desk = desk::open(&ground, journal.clone(), Arc::new(Wall), options)
+        let desk = desk::open(&ground, journal.clone(), Arc::new(Wall::new()), options)
             .map_err(|e| cannot(&e))?;
         self.tell(printer, &opened, &listener, desk.restored)?;
         let app = App::new(

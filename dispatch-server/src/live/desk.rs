@@ -98,6 +98,7 @@ struct Desk {
     woken: Option<Time>,
     /// Position reports that wait for the tick.
     pending: Vec<Letter>,
+    // By the clock that is never set back: what was done when.
     flushed: Time,
     published: Time,
     beaten: Time,
@@ -165,7 +166,7 @@ impl Desk {
     /// What waits, or nothing when something else is due; `None` when nobody can ask any more.
     fn wait(&self, posts: &Receiver<Post>) -> Option<Vec<Post>> {
         let mut waiting = Vec::new();
-        match self.clock.patience(self.due()) {
+        match self.clock.patience(self.left()) {
             None => waiting.push(posts.recv().ok()?),
             Some(patience) => match posts.recv_timeout(patience) {
                 Ok(post) => waiting.push(post),
@@ -181,16 +182,20 @@ impl Desk {
         Some(waiting)
     }
 
-    /// The next moment at which the desk has something to do by itself.
-    fn due(&self) -> Time {
-        let fresh = (self.published + FRESH).min(self.beaten + BEAT);
+    /// How long until the desk has something to do by itself. What the engine and the roster wait
+    /// for is a moment of the clock; how long something lasts does not stop when that is set back.
+    fn left(&self) -> Duration {
+        let (now, steady) = (self.moment(), self.clock.steady());
+        let fresh = (self.published + FRESH).min(self.beaten + BEAT) - steady;
         if let Some((_, retry, _)) = self.broken {
-            return fresh.min(retry);
+            return fresh.min(retry - steady);
         }
-        let tick = (!self.pending.is_empty()).then(|| self.flushed + self.options.tick);
+        let waits = !self.pending.is_empty();
+        let tick = waits.then(|| self.flushed + self.options.tick - steady);
         let roster = self.roster.due().filter(|_| self.options.shifts);
-        let others = [self.wakeup(), tick, roster];
-        others.into_iter().flatten().fold(fresh, Time::min)
+        let moments = [self.wakeup(), roster].into_iter().flatten();
+        let others = moments.map(|due| due - now).chain(tick);
+        others.fold(fresh, Duration::min)
     }
 
     /// When the engine wants to be woken; not twice for one moment, even if it asks again.
@@ -208,7 +213,7 @@ impl Desk {
 
     /// The present state, for everybody.
     fn state(&mut self, now: Time) -> Published {
-        self.published = now;
+        self.published = self.clock.steady();
         let (picture, travel) = self.control.desk();
         for unit in picture.units() {
             if let Whereabouts::Moving(journey) = &unit.whereabouts {
@@ -230,8 +235,9 @@ impl Desk {
         let state = self.state(now);
         let Some(hub) = &self.hub else { return };
         hub.publish(state, messages);
-        if now >= self.beaten + BEAT {
-            self.beaten = now;
+        let steady = self.clock.steady();
+        if steady >= self.beaten + BEAT {
+            self.beaten = steady;
             let beat = Heartbeat {
                 seq: self.head.seq,
                 as_of: self.ground.scenario().calendar.format(now),
@@ -253,12 +259,12 @@ impl Desk {
     fn stand_back(&mut self, now: Time, cause: &str) {
         let wait = self.broken.as_ref().map_or(RETRY.0, |(.., wait)| *wait);
         let longer = Duration::from_millis(2 * wait.as_millis()).min(RETRY.1);
-        self.broken = Some((cause.to_owned(), now + wait, longer));
+        self.broken = Some((cause.to_owned(), self.clock.steady() + wait, longer));
         match self.restored() {
             Ok(()) => self.publish(now, Vec::new()),
             Err(again) => {
                 // Nothing can be read either: the last published state stands.
-                self.published = now;
+                self.published = self.clock.steady();
                 if let (Some(hub), Some(broken)) = (&self.hub, &mut self.broken) {
                     broken.0 = format!("{cause}; {again}");
                     let last = hub.published();

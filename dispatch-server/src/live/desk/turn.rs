@@ -44,10 +44,10 @@ impl Desk {
     pub(super) fn turn(&mut self, letters: Vec<Letter>) {
         let now = self.moment();
         if let Some((_, retry, _)) = self.broken
-            && (now < retry || !self.writes_again(now))
+            && (self.clock.steady() < retry || !self.writes_again(now))
         {
             letters.into_iter().for_each(refuse);
-            if now >= self.published + super::FRESH {
+            if self.is_stale() {
                 // Readers must see that time goes on, and listeners that the desk lives.
                 self.publish(now, Vec::new());
             }
@@ -96,7 +96,7 @@ impl Desk {
                 }
             }
         }
-        let quiet = turn.messages.is_empty() && now < self.published + super::FRESH;
+        let quiet = turn.messages.is_empty() && !self.is_stale();
         if !quiet {
             self.publish(now, turn.messages);
         }
@@ -129,6 +129,11 @@ impl Desk {
                 false
             }
         }
+    }
+
+    /// Whether what is published is older than readers may find it.
+    fn is_stale(&self) -> bool {
+        self.clock.steady() >= self.published + super::FRESH
     }
 
     fn answered_before(&self, letters: &[Letter]) -> Result<HashMap<String, Kept>, Trouble> {
@@ -206,10 +211,11 @@ impl Desk {
 
     /// The positions that waited long enough, as one fact.
     fn flush(&mut self, now: Time, turn: &mut Turn) {
-        if self.pending.is_empty() || now < self.flushed + self.options.tick {
+        let steady = self.clock.steady();
+        if self.pending.is_empty() || steady < self.flushed + self.options.tick {
             return;
         }
-        self.flushed = now;
+        self.flushed = steady;
         let letters = std::mem::take(&mut self.pending);
         let mut latest: BTreeMap<UnitId, Coordinate> = BTreeMap::new();
         let mut counted = Vec::with_capacity(letters.len());

@@ -21,20 +21,29 @@ use crate::live::scene::Scene;
 
 /// A clock that stands until it is set.
 #[derive(Debug, Default)]
-pub(super) struct Fake(AtomicI64);
+pub(super) struct Fake {
+    now: AtomicI64,
+    steady: AtomicI64,
+}
 
 impl Fake {
     pub(super) fn set(&self, now: Time) {
-        self.0.store(now.as_millis(), Ordering::SeqCst);
+        let before = self.now.swap(now.as_millis(), Ordering::SeqCst);
+        let gone = (now.as_millis() - before).max(0);
+        self.steady.fetch_add(gone, Ordering::SeqCst);
     }
 }
 
 impl Clock for Fake {
     fn now(&self) -> Time {
-        Time::from_millis(self.0.load(Ordering::SeqCst))
+        Time::from_millis(self.now.load(Ordering::SeqCst))
     }
 
-    fn patience(&self, _: Time) -> Option<std::time::Duration> {
+    fn steady(&self) -> Time {
+        Time::from_millis(self.steady.load(Ordering::SeqCst))
+    }
+
+    fn patience(&self, _: Duration) -> Option<std::time::Duration> {
         None
     }
 }

@@ -101,6 +101,14 @@ fn a_clock_set_back_stands_still() {
     let (status, done) = room.assign(&(incident, version), 0);
     assert_eq!(status, 200, "{done}");
     assert_eq!(done["at"], "2026-11-25T13:00:00+01:00");
+    // The desk still gives signs of life: how long something lasts is another clock's.
+    let mut listener = room.desk.hub.subscribe(None).unwrap();
+    room.after(6);
+    let heard = std::iter::from_fn(|| listener.coming.try_recv().ok());
+    assert_eq!(
+        heard.filter(|message| message.kind == "heartbeat").count(),
+        1
+    );
 }
 
 /// The same key twice is answered once; for another request it is refused.

@@ -71,3 +71,52 @@ fn a_stream_is_resumed_without_a_gap() {
     assert_eq!(server.stop(), Some(0));
     assert!(std::iter::from_fn(|| listener.next()).all(|told| told.data["status"] == json!("ok")));
 }
+
+/// A listener that never reads is let go; one that reads misses nothing, and no request waits.
+#[test]
+fn a_half_open_listener_is_let_go() {
+    let folder = folder();
+    let server = Server::new(&folder);
+    let client = &mut server.client();
+    let deaf = Listener::new(server.address, None).unwrap();
+    let mut quick = Listener::new(server.address, None).unwrap();
+    let mut seen = next(&mut quick).id.unwrap();
+    let reading = std::thread::spawn(move || {
+        while let Some(told) = quick.next() {
+            if told.kind == "entry" {
+                assert_eq!(told.id, Some(seen + 1));
+                seen += 1;
+            }
+        }
+        seen
+    });
+    // Full are its own queue, and what the system keeps for it on both sides.
+    let listeners = |client: &mut super::client::Client| {
+        let (_, health) = client.request("GET", "/v1/health", None, None).unwrap();
+        health["listeners"].as_u64().unwrap()
+    };
+    let mut last = 0;
+    for _ in 0..200 {
+        if listeners(client) < 2 {
+            break;
+        }
+        for _ in 0..50 {
+            let (status, call) = client
+                .request("POST", "/v1/incidents", None, Some(&b4()))
+                .unwrap();
+            assert_eq!(status, 201);
+            let path = format!(
+                "/v1/incidents/{}/cancel",
+                call["incident"]["id"].as_str().unwrap()
+            );
+            let (_, done) = client
+                .request("POST", &path, None, Some(&json!({})))
+                .unwrap();
+            last = done["seq"].as_u64().unwrap();
+        }
+    }
+    assert_eq!(listeners(client), 1, "after {last} entries");
+    drop(deaf);
+    assert_eq!(server.stop(), Some(0));
+    assert_eq!(reading.join().unwrap(), last);
+}
