@@ -7,5 +7,6 @@ mod flow;
 mod kill;
 mod listener;
 mod load;
+mod map;
 mod server;
 mod stream;

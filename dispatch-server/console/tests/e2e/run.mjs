@@ -140,7 +140,7 @@ await check('two desks, one unit: one wins, the other is told', async () => {
 });
 
 await check('a unit that drives moves on the map, and its way is shown', async () => {
-  const { incident } = await api('/v1/incidents', { lon: 114.42, lat: 30.46 });
+  const { incident } = await api('/v1/incidents', { lon: 114.44, lat: 30.49 });
   const { unit: id } = incident.proposal;
   await api(`/v1/incidents/${incident.id}/assign`, { unit: id, version: incident.version });
   for (const status of ['accepted', 'en_route']) await api(`/v1/units/${id}/status`, { status });
@@ -150,8 +150,12 @@ await check('a unit that drives moves on the map, and its way is shown', async (
   await p.waitForTimeout(1200);
   const before = await unit(id);
   const [width, image] = await p.evaluate(() => [document.querySelector('.map > canvas').width, document.querySelector('.map > canvas').toDataURL()]);
-  await p.waitForTimeout(5500);
-  const after = await unit(id);
+  let after = before;
+  for (let tries = 0; tries < 40 && after.lon === before.lon && after.lat === before.lat; tries += 1) {
+    await p.waitForTimeout(1000);
+    after = await unit(id);
+  }
+  await p.waitForTimeout(5000);
   expect(width > 100, 'there is no overlay');
   expect(before.lon !== after.lon || before.lat !== after.lat, 'the server does not move it');
   expect((await p.evaluate(() => document.querySelector('.map > canvas').toDataURL())) !== image, 'the overlay shows no motion');
