@@ -307,7 +307,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .route("/v1/openapi.json", get(openapi))
         .route("/", get(console::desk))
         .route("/unit/{id}", get(console::unit))
-        .route("/assets/{*file}", get(console::asset))
+        .route("/assets/{file}", get(console::asset))
         .route("/icon.svg", get(console::icon))
         .fallback(answer::no_such_path)
         .method_not_allowed_fallback(answer::no_such_method)

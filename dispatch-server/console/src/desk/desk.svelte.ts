@@ -11,6 +11,8 @@ class DeskState {
   selected = $state<string | null>(null);
   full = $state<Full | null>(null);
   marked = $state(0);
+  /** The dispatcher marked it, not the program. */
+  isMarked = $state(false);
   intake = $state(false);
   pin = $state<[number, number] | null>(null);
   reasonFor = $state<Candidate | null>(null);
@@ -35,10 +37,21 @@ class DeskState {
     return this.full?.id === this.selected ? (this.full?.recommendation?.candidates ?? []) : [];
   }
 
+  /** Who is sent by one key: where a unit is sent already, only one that was marked by hand. */
+  get chosen(): Candidate | undefined {
+    return this.incident?.stage === 'assigned' && !this.isMarked ? undefined : this.candidates[this.marked];
+  }
+
+  choose(place: number): void {
+    this.marked = Math.max(0, Math.min(this.candidates.length - 1, place));
+    this.isMarked = true;
+  }
+
   select(id: string | null): void {
     if (id !== this.selected) {
       this.full = null;
       this.marked = 0;
+      this.isMarked = false;
     }
     this.selected = id;
     this.cancelArmed = false;
@@ -71,6 +84,8 @@ class DeskState {
       const done = await send<Done>('POST', path, body);
       if (done.incident) store.incidents.set(done.incident.id, done.incident);
       if (done.unit) store.units.set(done.unit.id, done.unit);
+      this.marked = 0;
+      this.isMarked = false;
       this.say(`${look.t.done}: ${text}`);
       return done;
     } catch (cause) {
@@ -98,7 +113,8 @@ class DeskState {
   async sendUnit(candidate: Candidate | undefined, reason?: string): Promise<void> {
     const incident = this.incident;
     if (!incident || !candidate || !['open', 'waiting', 'proposed', 'assigned'].includes(incident.stage)) return;
-    if (incident.proposal && incident.proposal.unit !== candidate.unit && !reason) {
+    const differs = incident.stage === 'assigned' || (incident.proposal !== null && incident.proposal.unit !== candidate.unit);
+    if (differs && !reason) {
       this.reasonFor = candidate;
       return;
     }
@@ -140,8 +156,7 @@ class DeskState {
   }
 
   mark(step: number): void {
-    const last = this.candidates.length - 1;
-    this.marked = Math.max(0, Math.min(last, this.marked + step));
+    this.choose(this.isMarked || this.incident?.stage !== 'assigned' ? this.marked + step : 0);
   }
 }
 

@@ -1,6 +1,7 @@
 // English, and the type every language is held to.
 export const en = {
   zoomIn: 'zoom in', zoomOut: 'zoom out',
+  instead: 'Send another instead', arrives: 'arrives', unanswered: 'order not answered for', overdue: 'should be there by now',
   title: 'Dispatch desk', language: '中文', languageLabel: 'Switch language: 中文',
   theme: 'Theme', light: 'Light', dark: 'Dark', contrast: 'High contrast',
   live: 'Live', opening: 'Connecting…', lost: 'CONNECTION LOST — the picture is old', readOnly: 'READ-ONLY: the server takes no changes now',
@@ -12,7 +13,7 @@ export const en = {
   pick: 'Choose an incident to see who can be sent.', candidates: 'Who can be sent', send: 'Send', eta: 'ETA', travel: 'travel', turnout: 'turnout',
   why: 'Why', later: 'later', notTaken: 'Not taken', timeline: 'What happened', standDown: 'Stand down', cancelIncident: 'Cancel incident', closeIncident: 'Close incident',
   show: 'Show on map', proposed: 'proposed', noCandidates: 'Nobody can be sent now.', takenFrom: 'taken from', more: 'of',
-  reasonTitle: 'Another unit than the proposed one: why?', reasonHint: 'Press the number.',
+  reasonTitle: 'Another unit than proposed or sent: why?', reasonHint: 'Press the number.',
   confirmCancel: 'Press again to cancel the incident', filter: 'Filter units', unit: 'Unit', state: 'State', since: 'Since', incident: 'Incident', station: 'Station', position: 'Position', stale: 'old position',
   share: 'Reached in time', standard: 'Standard', people: 'People', total: 'All', now: 'free units now', below: 'below the goal',
   done: 'Done', failed: 'Not done', noServer: 'no answer from the server; it was tried three times', openCrew: 'Crew page', waiting: 'waiting', active: 'under way',

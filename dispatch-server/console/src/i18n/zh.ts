@@ -3,6 +3,7 @@ import type { Messages } from './en';
 
 export const zh = {
   zoomIn: '放大', zoomOut: '缩小',
+  instead: '改派其他车辆', arrives: '到达', unanswered: '命令未应答', overdue: '应已到达',
   title: '调度台', language: 'English', languageLabel: '切换语言：English',
   theme: '主题', light: '浅色', dark: '深色', contrast: '高对比度',
   live: '实时', opening: '正在连接…', lost: '连接中断——画面已过时', readOnly: '只读：服务器暂不接受更改',
@@ -14,7 +15,7 @@ export const zh = {
   pick: '选择一个事件，查看可派车辆。', candidates: '可派车辆', send: '派车', eta: '预计到达', travel: '行驶', turnout: '出车',
   why: '理由', later: '晚', notTaken: '未采用', timeline: '经过', standDown: '召回', cancelIncident: '取消事件', closeIncident: '结束事件',
   show: '在地图上显示', proposed: '建议', noCandidates: '目前无车可派。', takenFrom: '调自', more: '共',
-  reasonTitle: '所选车辆与建议不同：原因？', reasonHint: '请按数字键。',
+  reasonTitle: '与建议或已派车辆不同：原因？', reasonHint: '请按数字键。',
   confirmCancel: '再按一次取消事件', filter: '筛选车辆', unit: '车辆', state: '状态', since: '持续', incident: '事件', station: '急救站', position: '位置', stale: '位置过时',
   share: '按时可达', standard: '标准', people: '人口', total: '全部', now: '按当前空闲车辆', below: '低于目标',
   done: '已完成', failed: '未完成', noServer: '服务器无应答，已尝试三次', openCrew: '车组页面', waiting: '待处理', active: '处理中',

@@ -94,6 +94,8 @@ await check('a call taken and a unit sent by four acts on the keyboard', async (
   await p.keyboard.press('s');
   await p.waitForSelector('text=已派车');
   const { incidents } = await api('/v1/incidents');
+  // The same key once more by mistake: nobody else is sent.
+  await p.keyboard.press('s');
   taken = incidents.at(-1);
   expect(taken.stage === 'assigned' && taken.unit, 'the server has not sent anybody');
   for (const status of ['accepted', 'en_route', 'on_scene']) await api(`/v1/units/${taken.unit}/status`, { status });
