@@ -53,7 +53,7 @@ async function page(width = 1366, height = 768, path = '/', language = 'zh') {
   await made.waitForSelector('[data-link=live]');
   return made;
 }
-const shot = async (p, name) => { if (shots) { await p.waitForTimeout(700); await p.screenshot({ path: join(shots, `${name}.png`) }); } };
+const shot = async (p, name) => { if (shots) { await p.waitForTimeout(700); await p.screenshot({ path: join(shots, `${name}.jpg`), type: 'jpeg', quality: 82 }); } };
 async function axe(p, name) {
   const { violations: found } = await new AxeBuilder({ page: p }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   if (found.length > 0) throw new Error(`${name}: ${found.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160) + ' ' + n.any.map((a) => a.message).join(';')).slice(0, 3).join(' | ')}`).join('\n')}`);
@@ -185,7 +185,10 @@ await check('language, theme, units, coverage and keys, axe on each', async () =
   }
   await p.keyboard.press('n');
   await p.waitForSelector('form');
+  await p.keyboard.type('114.305,30.59');
+  await p.waitForTimeout(500);
   await axe(p, 'intake');
+  await shot(p, 'desk-intake-en-1366');
   await p.keyboard.press('Escape');
   await p.keyboard.press('u');
   await p.waitForSelector('tbody tr');
