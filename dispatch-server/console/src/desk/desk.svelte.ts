@@ -77,11 +77,11 @@ class DeskState {
   }
 
   /** Does something, and says what came of it. */
-  private async act(path: string, body: object, text: string): Promise<Done | null> {
+  private async act(path: string, body: object, text: string, method: 'POST' | 'PATCH' = 'POST'): Promise<Done | null> {
     if (this.busy) return null;
     this.busy = true;
     try {
-      const done = await send<Done>('POST', path, body);
+      const done = await send<Done>(method, path, body);
       if (done.incident) store.incidents.set(done.incident.id, done.incident);
       if (done.unit) store.units.set(done.unit.id, done.unit);
       this.marked = 0;
@@ -135,6 +135,20 @@ class DeskState {
     const incident = this.incident;
     if (incident?.stage !== 'attended') return;
     await this.act(`/v1/incidents/${encodeURIComponent(incident.id)}/close`, { version: incident.version }, look.t.closeIncident);
+  }
+
+  async setPriority(priority: string): Promise<void> {
+    const incident = this.incident;
+    if (!incident || incident.priority === priority) return;
+    const path = `/v1/incidents/${encodeURIComponent(incident.id)}`;
+    await this.act(path, { version: incident.version, priority }, `${look.t.priority} ${priority}`, 'PATCH');
+  }
+
+  async setHospital(hospital: string): Promise<void> {
+    const incident = this.incident;
+    if (incident?.stage !== 'attended' || !hospital) return;
+    const path = `/v1/incidents/${encodeURIComponent(incident.id)}/transport`;
+    await this.act(path, { version: incident.version, hospital }, store.hospitals.get(hospital)?.name ?? hospital);
   }
 
   /** Cannot be undone, so it is asked for twice. */

@@ -1,5 +1,5 @@
 // The console in a real browser: a server of its own on a free port over grown Wuhan, then each
-// check in turn. DISPATCH names the program, CHROMIUM the browser, SHOTS a folder for pictures.
+// check in turn. DISPATCH names the program, CHROMIUM the browser, SHOTS a folder for pictures (SHOT_KIND png or jpg).
 import { AxeBuilder } from '@axe-core/playwright';
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
@@ -11,6 +11,7 @@ const root = resolve(import.meta.dirname, '../../../..');
 const program = process.env.DISPATCH ?? join(process.env.CARGO_TARGET_DIR ?? join(root, 'target'), 'ci/dispatch');
 const folder = mkdtempSync(join(tmpdir(), 'console-'));
 const shots = process.env.SHOTS;
+const kind = process.env.SHOT_KIND ?? 'png';
 if (shots) mkdirSync(shots, { recursive: true });
 const scenario = join(folder, 'wuhan');
 const grown = spawnSync(program, ['grow', join(root, 'seeds/wuhan'), '--out', scenario]);
@@ -53,7 +54,7 @@ async function page(width = 1366, height = 768, path = '/', language = 'zh') {
   await made.waitForSelector('[data-link=live]');
   return made;
 }
-const shot = async (p, name) => { if (shots) { await p.waitForTimeout(700); await p.screenshot({ path: join(shots, `${name}.jpg`), type: 'jpeg', quality: 82 }); } };
+const shot = async (p, name) => { if (shots) { await p.waitForTimeout(700); await p.screenshot({ path: join(shots, `${name}.${kind}`), type: kind === 'png' ? 'png' : 'jpeg' }); } };
 async function axe(p, name) {
   const { violations: found } = await new AxeBuilder({ page: p }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
   if (found.length > 0) throw new Error(`${name}: ${found.map((v) => `${v.id}: ${v.nodes.map((n) => n.html.slice(0, 160) + ' ' + n.any.map((a) => a.message).join(';')).slice(0, 3).join(' | ')}`).join('\n')}`);
@@ -100,6 +101,8 @@ await check('a call taken and a unit sent by four acts on the keyboard', async (
   expect(taken.stage === 'assigned' && taken.unit, 'the server has not sent anybody');
   for (const status of ['accepted', 'en_route', 'on_scene']) await api(`/v1/units/${taken.unit}/status`, { status });
   await p.waitForSelector('h2 + div b:text-is("已到场")');
+  await p.selectOption('select[name=hospital]', { index: 2 });
+  await p.waitForSelector('li:has-text("调度员决定 · 送院")');
   await api(`/v1/units/${taken.unit}/status`, { status: 'clear' });
   await p.waitForSelector('h2 + div b:text-is("已结束")');
   await shot(p, 'desk-closed-zh-1366');
@@ -122,6 +125,19 @@ await check('another unit needs a reason, which is one key', async () => {
   await p.waitForSelector('text=road blocked');
   await p.keyboard.press('d');
   await p.waitForSelector('h2 + div b:text-is("waiting for you")');
+  await p.context().close();
+});
+
+await check('another priority, chosen at the desk', async () => {
+  const { incident } = await api('/v1/incidents', { lon: 114.26, lat: 30.61, priority: '3' });
+  const p = await page();
+  await p.click(`.row:has-text("${incident.id}")`);
+  await p.selectOption('select[name=priority]', '1');
+  await p.waitForSelector('li:has-text("优先级变更")');
+  const { priority, version } = await api(`/v1/incidents/${incident.id}`);
+  expect(priority === '1', `the server has priority ${priority}`);
+  await api(`/v1/incidents/${incident.id}/cancel`, { version });
+  await p.waitForSelector('h2 + div b:text-is("已结束")');
   await p.context().close();
 });
 
