@@ -10,10 +10,10 @@ CI_CARGO := --profile ci --locked
 DISPATCH_CI := $${CARGO_TARGET_DIR:-target}/ci/dispatch
 
 .DEFAULT_GOAL := help
-.PHONY: help need test acceptance bench demo console
+.PHONY: help need test acceptance bench demo console console-test
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 need:
 	@.ci/need
@@ -50,5 +50,10 @@ demo: need ## builds the program and asks it who should go
 	$(CARGO) run -q --release --locked -p dispatch-server $(FEATURES) -- nearest --scenario seeds/grid --at 10.009,0.027
 	@echo "The live demo comes with the server; this was one question to the grid of seeds/grid."
 
-console: ## the web console (comes with the live server)
-	@echo "There is no console yet: it comes with the live server (dispatch serve)."
+console: ## the web console, built into the program by the next build (Node 20 or newer)
+	@.ci/need node
+	cd dispatch-server/console && npm ci && npm run check && npm run build
+
+console-test: console ## the console in a real browser, over a server of its own
+	$(CARGO) build $(CI_CARGO) --workspace
+	cd dispatch-server/console && npm run test:e2e

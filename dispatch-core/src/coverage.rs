@@ -12,7 +12,7 @@ mod rows;
 mod sensitivity;
 mod sites;
 
-pub use reach::{Reach, Stations, reach};
+pub use reach::{Reach, Stations, reach, reach_from};
 pub(crate) use reach::{chosen, reach_with};
 pub use rows::{Report, Row, Unreached, Why, report};
 pub use sensitivity::{Sensitivity, sensitivity};

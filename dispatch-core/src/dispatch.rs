@@ -19,7 +19,7 @@ pub mod recommend;
 mod unit;
 
 pub use engine::Engine;
-pub use event::{Event, Report};
+pub use event::{Adoption, Event, Report};
 pub use incident::{Incident, Outcome, Stage};
 pub use order::{Order, Refusal, Step};
 pub use picture::{Matter, Picture};

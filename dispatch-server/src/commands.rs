@@ -11,6 +11,7 @@ pub(crate) mod policies;
 pub(crate) mod replay;
 pub(crate) mod route;
 pub(crate) mod selftest;
+pub(crate) mod serve;
 pub(crate) mod simulate;
 pub(crate) mod table;
 
@@ -68,6 +69,8 @@ enum Command {
     Audit(audit::Args),
     /// Checks the program against closed forms on this machine: a line each, PASS or FAIL
     Selftest(selftest::Args),
+    /// The live desk: keeps a journal and answers on a loopback port until it is stopped
+    Serve(serve::Args),
     /// Lists the rules there are, with their parameters and sources
     Policies(policies::Args),
 }
@@ -87,6 +90,7 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Audit(_) => "audit",
             Self::Selftest(_) => "selftest",
+            Self::Serve(_) => "serve",
             Self::Policies(_) => "policies",
         }
     }
@@ -105,6 +109,7 @@ impl Command {
             Self::Replay(args) => args.run(printer),
             Self::Audit(args) => args.run(printer),
             Self::Selftest(args) => args.run(printer),
+            Self::Serve(args) => args.run(printer),
             Self::Policies(args) => args.run(printer),
         }
     }

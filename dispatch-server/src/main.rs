@@ -4,14 +4,18 @@
 //! writes results beside their place and renames them; [`wire`] is the JSON contract; [`out`] is the
 //! only place that prints. Nothing here decides: a command reads, asks the core, and renders.
 //!
-//! Absent on purpose: the clock of the wall, except in [`clock`], which only measures how long a
-//! run took.
+//! [`live`] is the desk that [`commands::serve`] keeps open, and [`api`] its HTTP.
+//!
+//! Absent on purpose: the clock of the wall, except in [`clock`], which measures how long a run took
+//! and tells the live desk the time.
 
 mod answer;
+mod api;
 mod clock;
 mod commands;
 mod error;
 mod folder;
+mod live;
 mod locate;
 mod opened;
 mod out;

@@ -1,12 +1,16 @@
 //! The JSON contract: the shapes of every answer. Keys are only ever added.
 
+pub(crate) mod live;
+
 use dispatch_core::error::Fault;
 use dispatch_core::units::{Distance, Duration};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 /// A length of time as a number of seconds with three decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = f64)]
 pub(crate) struct Seconds(pub(crate) Duration);
 
 impl Serialize for Seconds {
@@ -16,7 +20,8 @@ impl Serialize for Seconds {
 }
 
 /// A length on the ground as a number of metres with three decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = f64)]
 pub(crate) struct Metres(pub(crate) Distance);
 
 impl Serialize for Metres {
@@ -49,7 +54,7 @@ pub(crate) struct Document<'a, T> {
 }
 
 /// Which scenario an answer is about.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct ScenarioName {
     pub(crate) name: String,
     pub(crate) hash: String,
@@ -90,7 +95,7 @@ impl FaultShape {
 }
 
 /// `nearest`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Nearest {
     pub(crate) as_of: String,
     pub(crate) metric: MetricShape,
@@ -102,14 +107,14 @@ pub(crate) struct Nearest {
 }
 
 /// By which travel times an answer was made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MetricShape {
     pub(crate) id: String,
     pub(crate) age_s: Seconds,
 }
 
 /// Where an incident is.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct IncidentShape {
     pub(crate) lon: f64,
     pub(crate) lat: f64,
@@ -121,7 +126,7 @@ pub(crate) struct IncidentShape {
 }
 
 /// A unit that could be sent.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Candidate {
     pub(crate) rank: usize,
     pub(crate) unit: String,
@@ -141,7 +146,7 @@ pub(crate) struct Candidate {
 }
 
 /// A unit that is not sent, and why.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NotTaken {
     pub(crate) unit: String,
     pub(crate) travel_s: Option<Seconds>,
@@ -150,7 +155,7 @@ pub(crate) struct NotTaken {
 }
 
 /// `route`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Route {
     pub(crate) mode: &'static str,
     pub(crate) depart_at: String,
@@ -162,7 +167,7 @@ pub(crate) struct Route {
 }
 
 /// An end of a route.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct End {
     pub(crate) lon: f64,
     pub(crate) lat: f64,
@@ -170,7 +175,7 @@ pub(crate) struct End {
 }
 
 /// A line of GeoJSON.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LineString {
     pub(crate) r#type: &'static str,
     pub(crate) coordinates: Vec<[f64; 2]>,
@@ -189,7 +194,7 @@ pub(crate) struct TableWritten {
 }
 
 /// `coverage`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Coverage {
     pub(crate) clock: Option<&'static str>,
     pub(crate) mode: &'static str,
@@ -207,7 +212,7 @@ pub(crate) struct Coverage {
 }
 
 /// Coverage of all, of an area or of a district.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CoverageRow {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -226,7 +231,7 @@ pub(crate) struct CoverageRow {
 }
 
 /// One cell of what an answer hangs on.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SensitivityShape {
     pub(crate) hour: u8,
     /// Nothing: driving alone.
@@ -238,7 +243,7 @@ pub(crate) struct SensitivityShape {
 }
 
 /// The people in each area, at one count of the built-up rule.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct BuiltUpShape {
     /// Nothing: polygons decide.
     pub(crate) min_points: Option<u32>,
@@ -248,7 +253,7 @@ pub(crate) struct BuiltUpShape {
 }
 
 /// A place nobody reaches in time.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UnreachedShape {
     pub(crate) zone: String,
     pub(crate) district: Option<String>,
@@ -262,7 +267,7 @@ pub(crate) struct UnreachedShape {
 }
 
 /// Coverage at an hour of the day.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HourShape {
     pub(crate) hour: u8,
     pub(crate) depart_at: String,
@@ -271,7 +276,7 @@ pub(crate) struct HourShape {
 }
 
 /// The share of one area.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AreaShare {
     pub(crate) id: &'static str,
     pub(crate) share: f64,

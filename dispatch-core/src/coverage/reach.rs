@@ -55,6 +55,11 @@ pub fn reach(ground: &Ground, mode: Mode, stations: Stations, depart: Time) -> R
     from_stations(ground, &chosen(ground.scenario(), stations, depart), metric)
 }
 
+/// The same from these stations, whatever their status.
+pub fn reach_from(ground: &Ground, mode: Mode, stations: &[StationId], depart: Time) -> Reach {
+    from_stations(ground, stations, ground.metric(mode, ground.period(depart)))
+}
+
 /// The same with other speeds, for sensitivity tables.
 pub(crate) fn reach_with(
     ground: &Ground,

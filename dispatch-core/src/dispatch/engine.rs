@@ -6,7 +6,7 @@ use crate::travel::{Ground, Travel};
 use crate::units::Time;
 
 use super::event::Event;
-use super::order::{Order, Step};
+use super::order::{Order, Refusal, Step};
 use super::picture::{Matter, Picture};
 use super::policy;
 
@@ -62,9 +62,16 @@ impl Engine {
     }
 
     /// Takes what happened as it happened: applies the fact and notes its orders, never decides.
-    pub fn restore(&mut self, now: Time, event: &Event, orders: &[Order], proposals: &[Order]) {
-        // A fact that was refused when it happened is refused again, with the same effect: none.
-        let _ = self.picture.apply(&mut self.travel, now, event);
+    /// A fact that was refused when it happened is refused again, with the same effect: none; the
+    /// refusal comes back, so that the caller can tell whether it is still the same history.
+    pub fn restore(
+        &mut self,
+        now: Time,
+        event: &Event,
+        orders: &[Order],
+        proposals: &[Order],
+    ) -> Option<Refusal> {
+        let refused = self.picture.apply(&mut self.travel, now, event).err();
         for order in orders {
             self.picture.note(&mut self.travel, order);
         }
@@ -72,6 +79,7 @@ impl Engine {
             self.picture.note_proposal(order);
         }
         self.picture.settle();
+        refused
     }
 
     /// When to call again with [`Event::Woken`] if nothing happens.

@@ -23,6 +23,14 @@ pub enum Event {
         /// Its priority from now on.
         priority: PriorityId,
     },
+    /// The incident is somewhere else. A unit under way drives on from where it is; one that is at
+    /// the old place, or took the patient away, makes the change come too late.
+    PlaceChanged {
+        /// The incident.
+        incident: IncidentId,
+        /// Where it is from now on.
+        at: Coordinate,
+    },
     /// Nobody is needed any more.
     IncidentCancelled {
         /// The incident.
@@ -87,6 +95,12 @@ pub enum Event {
         /// Where it is.
         at: Coordinate,
     },
+    /// The positions of several vehicles, each as if it were reported alone; one that is off every
+    /// road is passed over.
+    PositionsReported {
+        /// The unit and where it is.
+        fixes: Vec<(UnitId, Coordinate)>,
+    },
     /// The crew begins its duty.
     ShiftStarted {
         /// The unit.
@@ -119,6 +133,45 @@ pub enum Event {
     },
     /// Nothing happened; the moment the engine asked for has come.
     Woken,
+    /// From here on the journal is kept by this program over this scenario. Changes nothing.
+    Adopted(Box<Adoption>),
+}
+
+impl Event {
+    /// The unit whose crew or vehicle tells it.
+    pub const fn unit(&self) -> Option<UnitId> {
+        match *self {
+            Self::OrderAccepted { unit }
+            | Self::OrderRefused { unit, .. }
+            | Self::EnRoute { unit }
+            | Self::OnScene { unit }
+            | Self::TransportNeeded { unit }
+            | Self::LeftScene { unit }
+            | Self::AtHospital { unit }
+            | Self::HandedOver { unit }
+            | Self::Clear { unit }
+            | Self::AtStation { unit }
+            | Self::PositionReported { unit, .. }
+            | Self::ShiftStarted { unit }
+            | Self::ShiftEnded { unit }
+            | Self::OutOfService { unit, .. }
+            | Self::InService { unit } => Some(unit),
+            _ => None,
+        }
+    }
+}
+
+/// Who goes on with a journal that somebody else began.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adoption {
+    /// The version of the program.
+    pub version: String,
+    /// The name of the scenario.
+    pub scenario: String,
+    /// The hash over its files.
+    pub hash: String,
+    /// Why, in words.
+    pub reason: String,
 }
 
 /// What a call tells of an incident.

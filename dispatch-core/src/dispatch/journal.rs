@@ -9,7 +9,7 @@ mod read;
 mod text;
 
 pub use read::{Reader, Told, parse};
-pub use text::{EventText, OrderText};
+pub use text::{EventText, FixText, OrderText};
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -165,6 +165,11 @@ impl Scribe {
             proposals: orders(&step.proposals),
             refused: step.refused.map(|refusal| refusal.to_string()),
         }
+    }
+
+    /// The incidents so far.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 
     fn moment(&mut self, now: Time) -> String {

@@ -40,7 +40,7 @@ pub enum Matter {
 }
 
 /// What control believes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Picture {
     pub(super) scenario: Arc<Scenario>,
     pub(super) now: Time,
@@ -87,6 +87,14 @@ impl Picture {
             proposed: Vec::new(),
             unanswered: Vec::new(),
             agenda: VecDeque::new(),
+        }
+    }
+
+    /// The same picture looked at later, when nothing has happened since.
+    pub fn seen_at(&self, now: Time) -> Self {
+        Self {
+            now: self.now.max(now),
+            ..self.clone()
         }
     }
 

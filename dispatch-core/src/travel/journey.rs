@@ -4,8 +4,7 @@
 //! turning point), the roads, and the access leg to the place. Its path is unpacked only when
 //! somebody asks where the unit is.
 
-use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::ends::{Along, Ends};
 use super::{Ground, ModeMetric, Origin, Place, Travel};
@@ -29,7 +28,7 @@ pub struct Journey {
     pub departed: Time,
     /// How long it takes.
     pub total: Duration,
-    path: OnceCell<Path>,
+    path: OnceLock<Path>,
 }
 
 /// Where a unit is.
@@ -82,7 +81,7 @@ impl Journey {
             mode,
             departed,
             total,
-            path: OnceCell::new(),
+            path: OnceLock::new(),
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dispatch_core::dispatch::{
-    Engine, Event, Incident, Order, Refusal, Report, Stage, Step, UnitStatus,
+    Engine, Event, Incident, Order, Refusal, Report, Stage, Step, UnitStatus, Whereabouts,
 };
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IncidentId, PriorityId, StationId, UnitId};
@@ -110,6 +110,16 @@ fn report(id: IncidentId, zone: usize, priority: usize, now_s: i64) -> Report {
         hospital: None,
         automatic: false,
     }
+}
+
+/// The middle of a zone; the sixth is nowhere.
+fn zone(row: usize) -> Coordinate {
+    let lon = if row < 5 {
+        114.0 + row as f64 / 100.0
+    } else {
+        10.0
+    };
+    Coordinate::from_degrees(lon, 30.0).unwrap()
 }
 
 fn u(row: usize) -> UnitId {
@@ -483,6 +493,49 @@ fn a_cancelled_incident_frees_its_unit() {
     assert_eq!(hand.stage(incident), None);
 }
 
+#[test]
+fn an_incident_that_moves_takes_its_unit_along_until_it_is_attended() {
+    let mut hand = Hand::new(AUTOMATIC);
+    let (incident, _) = hand.call(1, 0);
+    hand.go(u(0));
+    let moved = |row| Event::PlaceChanged {
+        incident,
+        at: zone(row),
+    };
+    assert_eq!(hand.tell(moved(4)), Step::default());
+    let Whereabouts::Moving(journey) = &hand.engine.picture().units()[u(0)].whereabouts else {
+        panic!("it drives");
+    };
+    assert_eq!(journey.arrives(), Time::from_millis(4 * 60_000), "on to E");
+    assert_eq!(hand.tell(Event::OnScene { unit: u(0) }).refused, None);
+    assert_eq!(hand.tell(moved(2)).refused, Some(Refusal::WrongStage));
+}
+
+#[test]
+fn an_incident_that_moves_while_advice_waits_is_advised_anew() {
+    let mut hand = Hand::new("[authority]\nassign = \"advise\"\n");
+    let (incident, step) = hand.call(0, 0);
+    assert_eq!(step.proposals, respond(0, incident));
+    let step = hand.tell(Event::PlaceChanged {
+        incident,
+        at: zone(2),
+    });
+    assert_eq!(step.proposals, respond(2, incident));
+}
+
+#[test]
+fn positions_that_come_together_count_each_for_itself() {
+    let mut hand = Hand::new(AUTOMATIC);
+    hand.now = 7;
+    let step = hand.tell(Event::PositionsReported {
+        fixes: vec![(u(0), zone(0)), (u(99), zone(0)), (u(1), zone(0))],
+    });
+    assert_eq!(step.refused, None);
+    let told = |row: usize| hand.engine.picture().units()[u(row)].position_at;
+    let now = Some(Time::from_millis(7000));
+    assert_eq!([told(0), told(1), told(2)], [now, now, None]);
+}
+
 // ---- laws under random facts -----------------------------------------------------------------
 
 #[derive(Clone, Debug)]
@@ -495,7 +548,7 @@ enum Act {
 fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         3 => (0..5_usize, 0..3_usize, 0..4_u32).prop_map(|(zone, priority, needs)| Act::Call(zone, priority, needs)),
-        9 => (0..18_u8, 0..6_usize).prop_map(|(kind, unit)| Act::Fact(kind, unit)),
+        9 => (0..20_u8, 0..6_usize).prop_map(|(kind, unit)| Act::Fact(kind, unit)),
         3 => (0..400_i64).prop_map(Act::Wait),
     ]
 }
@@ -533,6 +586,13 @@ fn fact(kind: u8, row: usize) -> Event {
         16 => Event::PriorityChanged {
             incident,
             priority: PriorityId::new(row % 3),
+        },
+        17 => Event::PlaceChanged {
+            incident,
+            at: zone(row % 6),
+        },
+        18 => Event::PositionsReported {
+            fixes: vec![(unit, zone(row % 5)), (u(row % 3), zone(row % 6))],
         },
         _ => Event::Woken,
     }

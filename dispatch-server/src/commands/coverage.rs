@@ -128,7 +128,7 @@ fn measured(opened: &Opened, request: &Request) -> Report {
 }
 
 /// The clock of the standards that hold; nothing where they differ.
-fn clock(scenario: &Scenario, priority: PriorityId) -> Option<&'static str> {
+pub(crate) fn clock(scenario: &Scenario, priority: PriorityId) -> Option<&'static str> {
     let mut clocks = Area::ALL
         .iter()
         .filter_map(|&area| scenario.standard(area, priority))
@@ -142,19 +142,19 @@ fn clock(scenario: &Scenario, priority: PriorityId) -> Option<&'static str> {
 }
 
 /// The row of everybody.
-pub(super) fn total(scenario: &Scenario, found: &Report) -> CoverageRow {
+pub(crate) fn total(scenario: &Scenario, found: &Report) -> CoverageRow {
     row(("total", &scenario.name, None), &found.total)
 }
 
 /// A row an area.
-pub(super) fn areas(found: &Report) -> Vec<CoverageRow> {
+pub(crate) fn areas(found: &Report) -> Vec<CoverageRow> {
     let rows = found.areas.iter();
     rows.map(|(area, sums)| row((area.id(), area.id(), Some(area.id())), sums))
         .collect()
 }
 
 /// A row a district and functional zone.
-pub(super) fn districts(scenario: &Scenario, found: &Report) -> Vec<CoverageRow> {
+pub(crate) fn districts(scenario: &Scenario, found: &Report) -> Vec<CoverageRow> {
     let rows = found.districts.iter().map(|(id, sums)| {
         let district = &scenario.districts[*id];
         let area = match (district.functional, district.central) {
@@ -217,7 +217,7 @@ fn built_up(check: &BuiltUpCheck) -> BuiltUpShape {
 }
 
 /// A zone nobody reaches.
-pub(super) fn unreached(scenario: &Scenario, missed: &Unreached) -> UnreachedShape {
+pub(crate) fn unreached(scenario: &Scenario, missed: &Unreached) -> UnreachedShape {
     let zone = &scenario.zones[missed.zone];
     UnreachedShape {
         zone: zone.id.clone(),

@@ -1,7 +1,7 @@
 //! `doctor`: every fault and every doubt of a scenario folder, with remedies.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dispatch_core::error::{Error as CoreError, Fault};
@@ -11,8 +11,12 @@ use dispatch_core::travel::{Ground, Network, Place};
 use dispatch_core::units::Distance;
 
 use crate::answer::{Heading, Printer};
+use crate::commands::serve;
 use crate::error::{Error, Result};
 use crate::folder::{Loaded, read_folder};
+use crate::live::desk::CannotOpen;
+use crate::live::journal::sqlite::Sqlite;
+use crate::live::recovery::check;
 use crate::opened;
 use crate::wire::{Counts, Doctor, FaultShape, ScenarioName};
 
@@ -28,6 +32,9 @@ pub(crate) struct Args {
     /// The scenario folder
     #[arg(value_name = "DIR")]
     scenario: PathBuf,
+    /// A journal of the live desk, checked from its first entry to its last; nobody may be serving it
+    #[arg(long, value_name = "sqlite:FILE")]
+    journal: Option<String>,
 }
 
 /// What was found so far.
@@ -49,6 +56,9 @@ impl Args {
             findings.look(&loaded, scenario, network.as_ref())?;
         }
         findings.roads(&loaded, network.as_deref());
+        if let Some(journal) = &self.journal {
+            findings.journal(&serve::journal_file(journal)?);
+        }
         findings.print(scenario.as_deref(), network.as_deref(), printer)
     }
 }
@@ -63,6 +73,24 @@ impl Findings {
                 Ok(None)
             }
             Err(other) => Err(other),
+        }
+    }
+
+    /// A journal is whole, or its damage is named.
+    fn journal(&mut self, path: &Path) {
+        let name = path.display().to_string();
+        if !std::fs::metadata(path).is_ok_and(|file| file.len() > 0) {
+            let remedy = "give the file that `dispatch serve` keeps its journal in";
+            self.faults
+                .push(Fault::in_file(&name, "there is no journal there", remedy));
+            return;
+        }
+        let found = Sqlite::open(path, b"").and_then(|mut journal| check(&mut journal));
+        if let Err(cause) = found {
+            let cause = CannotOpen::from(cause);
+            let remedy = serve::remedy(path, &cause);
+            self.faults
+                .push(Fault::in_file(&name, cause.to_string(), remedy));
         }
     }
 

@@ -4,17 +4,17 @@ use std::path::PathBuf;
 
 use dispatch_core::assignment::Offer;
 use dispatch_core::dispatch::recommend::{Need, NotTaken, Recommendation, Shortfall, recommend};
-use dispatch_core::dispatch::{Engine, UnitState, UnitStatus, Whereabouts};
+use dispatch_core::dispatch::{Picture, UnitState, UnitStatus, Whereabouts};
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{PriorityId, UnitId};
-use dispatch_core::scenario::Capabilities;
-use dispatch_core::travel::{Origin, Place};
+use dispatch_core::scenario::{Capabilities, Scenario};
+use dispatch_core::travel::{Ground, Origin, Place, Travel};
 use dispatch_core::units::{Duration, Time};
 
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
 use crate::folder::read_file;
-use crate::opened::{Opened, coordinate, open};
+use crate::opened::{coordinate, open};
 use crate::wire::{
     Candidate, IncidentShape, Metres, MetricShape, Nearest, NotTaken as NotTakenShape, Seconds,
 };
@@ -70,14 +70,15 @@ impl Args {
         let (picture, travel) = engine.desk();
         let found = recommend(picture, travel, &need);
         let answer = Answer {
-            opened: &opened,
+            ground: &opened.ground,
+            picture,
             place,
             priority,
             depart,
             k: usize::from(self.k),
         };
-        let body = answer.body(&mut engine, self.at, &found);
-        let text = answer.text(&body);
+        let body = answer.body(travel, self.at, &found);
+        let text = text(&body);
         printer.print(
             Heading {
                 scenario: Some(opened.name()),
@@ -94,18 +95,32 @@ impl Args {
     }
 }
 
-struct Answer<'a> {
-    opened: &'a Opened,
-    place: Place,
-    priority: PriorityId,
-    depart: Time,
-    k: usize,
+/// A recommendation to be rendered.
+pub(crate) struct Answer<'a> {
+    /// The roads and the scenario.
+    pub(crate) ground: &'a Ground,
+    /// What control believed when it was made.
+    pub(crate) picture: &'a Picture,
+    /// Where the incident is.
+    pub(crate) place: Place,
+    /// How urgent it is.
+    pub(crate) priority: PriorityId,
+    /// The moment.
+    pub(crate) depart: Time,
+    /// How many candidates to list.
+    pub(crate) k: usize,
 }
 
 impl Answer<'_> {
-    fn body(&self, engine: &mut Engine, at: Coordinate, found: &Recommendation) -> Nearest {
-        let mode = self.opened.scenario.priorities[self.priority].mode;
-        let period = self.opened.ground.period(self.depart);
+    /// Its shape.
+    pub(crate) fn body(
+        &self,
+        travel: &mut Travel,
+        at: Coordinate,
+        found: &Recommendation,
+    ) -> Nearest {
+        let mode = self.scenario().priorities[self.priority].mode;
+        let period = self.ground.period(self.depart);
         let best = found
             .candidates
             .first()
@@ -113,14 +128,14 @@ impl Answer<'_> {
             .unwrap_or_default();
         let candidates = found.candidates.iter().take(self.k).enumerate();
         Nearest {
-            as_of: self.opened.text(self.depart),
+            as_of: self.moment(self.depart),
             metric: MetricShape {
                 id: format!("{}-{period}", mode.name()),
                 age_s: Seconds(Duration::ZERO),
             },
             incident: self.incident(at),
             candidates: candidates
-                .map(|(row, offer)| self.candidate(engine, row + 1, offer, best))
+                .map(|(row, offer)| self.candidate(travel, row + 1, offer, best))
                 .collect(),
             candidates_total: found.candidates.len(),
             not_taken: found
@@ -133,7 +148,7 @@ impl Answer<'_> {
     }
 
     fn incident(&self, at: Coordinate) -> IncidentShape {
-        let (scenario, ground) = (&self.opened.scenario, &self.opened.ground);
+        let (scenario, ground) = (self.scenario(), self.ground);
         let index = ground.area_index();
         let district = index
             .district(at)
@@ -153,18 +168,15 @@ impl Answer<'_> {
 
     fn candidate(
         &self,
-        engine: &mut Engine,
+        travel: &mut Travel,
         rank: usize,
         offer: &Offer,
         best: Duration,
     ) -> Candidate {
-        let scenario = &self.opened.scenario;
+        let scenario = self.scenario();
         let row = &scenario.units[offer.unit];
-        let state = engine.picture().units()[offer.unit].clone();
-        let taken_from = offer
-            .taken
-            .then(|| self.incident_of(engine, &state))
-            .flatten();
+        let state = &self.picture.units()[offer.unit];
+        let taken_from = offer.taken.then(|| self.incident_of(state)).flatten();
         let later = offer.response() - best;
         Candidate {
             rank,
@@ -173,20 +185,28 @@ impl Answer<'_> {
             capabilities: names(&scenario.capability_names(row.capabilities)),
             status: state.status.id(),
             station: scenario.stations[row.station].id.clone(),
-            eta_at: self.opened.text(self.depart + offer.response()),
+            eta_at: self.moment(self.depart + offer.response()),
             response_s: Seconds(offer.response()),
             turnout_s: Seconds(offer.turnout),
             travel_s: Seconds(offer.travel),
-            distance_m: self.distance(engine, &state),
-            position_age_s: self.position_age(&state),
+            distance_m: self.distance(travel, state),
+            position_age_s: self.position_age(state),
             reason: reason(rank, later),
             later_s: Seconds(later),
             taken_from,
         }
     }
 
-    fn incident_of(&self, engine: &Engine, state: &UnitState) -> Option<String> {
-        Some(engine.picture().incident(state.incident?)?.name.clone())
+    fn scenario(&self) -> &Scenario {
+        self.ground.scenario()
+    }
+
+    fn moment(&self, at: Time) -> String {
+        self.scenario().calendar.format(at)
+    }
+
+    fn incident_of(&self, state: &UnitState) -> Option<String> {
+        Some(self.picture.incident(state.incident?)?.name.clone())
     }
 
     /// A unit at its station is where it is; of others, the time since the last report.
@@ -197,9 +217,8 @@ impl Answer<'_> {
         state.position_at.map(|at| Seconds(self.depart - at))
     }
 
-    fn distance(&self, engine: &mut Engine, state: &UnitState) -> Option<Metres> {
-        let mode = self.opened.scenario.priorities[self.priority].mode;
-        let (_, travel) = engine.desk();
+    fn distance(&self, travel: &mut Travel, state: &UnitState) -> Option<Metres> {
+        let mode = self.scenario().priorities[self.priority].mode;
         travel.ground().network()?;
         let origin = match &state.whereabouts {
             Whereabouts::Standing(place) => Origin::Place(*place),
@@ -210,7 +229,7 @@ impl Answer<'_> {
     }
 
     fn unit(&self, id: UnitId) -> String {
-        self.opened.scenario.units[id].id.clone()
+        self.scenario().units[id].id.clone()
     }
 
     fn not_taken(&self, row: &NotTaken) -> NotTakenShape {
@@ -221,62 +240,62 @@ impl Answer<'_> {
             why_text: row.why.to_string(),
         }
     }
+}
 
-    fn text(&self, body: &Nearest) -> String {
-        let mut table = out::Table::new(&[
-            "rank",
-            "unit",
-            "status",
-            "station",
-            "eta",
-            "response s",
-            "travel s",
-            "why",
+fn text(body: &Nearest) -> String {
+    let mut table = out::Table::new(&[
+        "rank",
+        "unit",
+        "status",
+        "station",
+        "eta",
+        "response s",
+        "travel s",
+        "why",
+    ]);
+    for row in &body.candidates {
+        table.row(vec![
+            row.rank.to_string(),
+            row.unit.clone(),
+            row.status.to_owned(),
+            row.station.clone(),
+            row.eta_at.clone(),
+            row.response_s.0.to_string(),
+            row.travel_s.0.to_string(),
+            row.reason.to_owned(),
         ]);
-        for row in &body.candidates {
-            table.row(vec![
-                row.rank.to_string(),
-                row.unit.clone(),
-                row.status.to_owned(),
-                row.station.clone(),
-                row.eta_at.clone(),
-                row.response_s.0.to_string(),
-                row.travel_s.0.to_string(),
-                row.reason.to_owned(),
-            ]);
-        }
-        let mut text = format!("{}, priority {}\n", body.as_of, body.incident.priority);
-        match body.shortfall {
-            Some(shortfall) => text.push_str(&format!(
-                "nobody can be sent: {}\n",
-                shortfall.replace('_', " ")
-            )),
-            None => text.push_str(&table.text()),
-        }
-        text.push_str(&self.nearer(body));
-        text
     }
+    let mut text = format!("{}, priority {}\n", body.as_of, body.incident.priority);
+    match body.shortfall {
+        Some(shortfall) => text.push_str(&format!(
+            "nobody can be sent: {}\n",
+            shortfall.replace('_', " ")
+        )),
+        None => text.push_str(&table.text()),
+    }
+    text.push_str(&nearer(body));
+    text
+}
 
-    /// Units that would have been there sooner than the last one listed, and why they are not sent.
-    fn nearer(&self, body: &Nearest) -> String {
-        let last = body.candidates.last().map(|row| row.travel_s.0);
-        let nearer = body.not_taken.iter().filter(|row| {
-            last.is_none_or(|last| row.travel_s.is_some_and(|Seconds(travel)| travel <= last))
-        });
-        let mut table = out::Table::new(&["not taken", "travel s", "why"]);
-        let mut any = false;
-        for row in nearer.take(20) {
-            any = true;
-            let travel = row
-                .travel_s
-                .map_or_else(String::new, |Seconds(travel)| travel.to_string());
-            table.row(vec![row.unit.clone(), travel, row.why_text.clone()]);
-        }
-        if any {
-            format!("\n{}", table.text())
-        } else {
-            String::new()
-        }
+/// Units that would have been there sooner than the last one listed, and why they are not sent.
+fn nearer(body: &Nearest) -> String {
+    let last = body.candidates.last().map(|row| row.travel_s.0);
+    let nearer = body.not_taken.iter().filter(|row| {
+        last.is_none_or(|last| row.travel_s.is_some_and(|Seconds(travel)| travel <= last))
+    });
+    let mut table = out::Table::new(&["not taken", "travel s", "why"]);
+    let mut any = false;
+    for row in nearer.take(20) {
+        any = true;
+        let travel = row
+            .travel_s
+            .map_or_else(String::new, |Seconds(travel)| travel.to_string());
+        table.row(vec![row.unit.clone(), travel, row.why_text.clone()]);
+    }
+    if any {
+        format!("\n{}", table.text())
+    } else {
+        String::new()
     }
 }
 

@@ -6,6 +6,7 @@ use dispatch_core::scenario::{
 };
 use dispatch_core::units::Duration;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ use crate::out;
 pub(crate) struct Args {}
 
 /// A rule.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 struct Rule {
     kind: &'static str,
     name: &'static str,
@@ -27,14 +28,15 @@ struct Rule {
     source: &'static str,
 }
 
-#[derive(Debug, Serialize)]
-struct Listing {
+/// The rules there are.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Listing {
     policies: &'static [Rule],
     settings: &'static [Setting],
 }
 
 /// A number that a rule goes by.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 struct Setting {
     name: &'static str,
     meaning: &'static str,
@@ -202,14 +204,15 @@ impl Args {
             table.text(),
             settings.text()
         );
-        printer.print(
-            Heading::default(),
-            &Listing {
-                policies: POLICIES,
-                settings: SETTINGS,
-            },
-            &text,
-        )
+        printer.print(Heading::default(), &listing(), &text)
+    }
+}
+
+/// The rules there are.
+pub(crate) const fn listing() -> Listing {
+    Listing {
+        policies: POLICIES,
+        settings: SETTINGS,
     }
 }
 

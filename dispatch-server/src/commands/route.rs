@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use dispatch_core::geo::Coordinate;
+use dispatch_core::roads::speeds::Mode;
 use dispatch_core::travel::{Origin, Place, Travel};
+use dispatch_core::units::Time;
 
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
@@ -36,26 +38,35 @@ impl Args {
         let from = locate::place(&opened.ground, self.from, "--from")?;
         let to = locate::place(&opened.ground, self.to, "--to")?;
         let mut travel = Travel::new(opened.ground.clone());
-        let journey = travel.journey(Origin::Place(from), to, mode, depart);
-        let roads = opened.ground.network().is_some();
-        let body = Route {
-            mode: mode.name(),
-            depart_at: opened.text(depart),
-            travel_s: journey.as_ref().map(|journey| Seconds(journey.total)),
-            distance_m: journey
-                .as_ref()
-                .filter(|_| roads)
-                .map(|journey| Metres(travel.distance(journey))),
-            from: end(self.from, &from),
-            to: end(self.to, &to),
-            geometry: journey
-                .as_ref()
-                .filter(|_| roads)
-                .map(|journey| line(&travel.geometry(journey))),
-        };
-        let found = journey.is_some();
+        let body = body(&mut travel, (self.from, from), (self.to, to), mode, depart);
+        let found = body.travel_s.is_some();
         printer.print(heading(opened), &body, &text(&body))?;
         if found { Ok(()) } else { Err(Error::Answered) }
+    }
+}
+
+/// The drive between two places.
+pub(crate) fn body(
+    travel: &mut Travel,
+    from: (Coordinate, Place),
+    to: (Coordinate, Place),
+    mode: Mode,
+    depart: Time,
+) -> Route {
+    let journey = travel.journey(Origin::Place(from.1), to.1, mode, depart);
+    let calendar = &travel.ground().scenario().calendar;
+    let depart_at = calendar.format(depart);
+    let by_road = journey
+        .as_ref()
+        .filter(|_| travel.ground().network().is_some());
+    Route {
+        mode: mode.name(),
+        depart_at,
+        travel_s: journey.as_ref().map(|journey| Seconds(journey.total)),
+        distance_m: by_road.map(|journey| Metres(travel.distance(journey))),
+        from: end(from.0, &from.1),
+        to: end(to.0, &to.1),
+        geometry: by_road.map(|journey| line(&travel.geometry(journey))),
     }
 }
 

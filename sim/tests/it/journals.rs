@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dispatch_core::dispatch::journal::{self, Entry, Header, Reader, Scribe};
-use dispatch_core::dispatch::{Event, Order, Report, Step};
+use dispatch_core::dispatch::{Adoption, Event, Order, Report, Step};
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IncidentId, PriorityId, StationId, UnitId};
 use dispatch_core::scenario::Capabilities;
@@ -102,6 +102,25 @@ fn event() -> impl Strategy<Value = Event> {
                 lat_e7: 7
             }
         }),
+        (incident(), unit()).prop_map(|(incident, _)| Event::PlaceChanged {
+            incident,
+            at: Coordinate {
+                lon_e7: -7,
+                lat_e7: 1
+            }
+        }),
+        proptest::collection::vec(unit(), 0..3).prop_map(|units| Event::PositionsReported {
+            fixes: units
+                .into_iter()
+                .map(|unit| (unit, Coordinate::default()))
+                .collect()
+        }),
+        "\\PC*".prop_map(|reason| Event::Adopted(Box::new(Adoption {
+            version: "9.9.9".into(),
+            scenario: "town".into(),
+            hash: "0f".into(),
+            reason
+        }))),
         Just(Event::Woken),
     ]
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Entry, EventText, FORMAT, Header, Names, OrderText};
-use crate::dispatch::event::{Event, Report};
+use crate::dispatch::event::{Adoption, Event, Report};
 use crate::dispatch::order::Order;
 use crate::error::{Error, Fault, Result, unless_faulty};
 use crate::geo::Coordinate;
@@ -158,6 +158,10 @@ impl Reader {
                 incident: self.incident(incident)?,
                 priority: known(&self.priorities, "priority", priority)?,
             },
+            EventText::PlaceChanged { incident, lon, lat } => Event::PlaceChanged {
+                incident: self.incident(incident)?,
+                at: coordinate(*lon, *lat)?,
+            },
             EventText::IncidentCancelled { incident } => Event::IncidentCancelled {
                 incident: self.incident(incident)?,
             },
@@ -178,6 +182,12 @@ impl Reader {
                 unit: unit(id)?,
                 at: coordinate(*lon, *lat)?,
             },
+            EventText::PositionsReported { fixes } => Event::PositionsReported {
+                fixes: fixes
+                    .iter()
+                    .map(|fix| Ok((unit(&fix.unit)?, coordinate(fix.lon, fix.lat)?)))
+                    .collect::<Result<_>>()?,
+            },
             EventText::ShiftStarted { unit: id } => Event::ShiftStarted { unit: unit(id)? },
             EventText::ShiftEnded { unit: id } => Event::ShiftEnded { unit: unit(id)? },
             EventText::OutOfService { unit: id, reason } => Event::OutOfService {
@@ -190,6 +200,17 @@ impl Reader {
                 reason: reason.clone(),
             },
             EventText::Woken {} => Event::Woken,
+            EventText::Adopted {
+                version,
+                scenario,
+                hash,
+                reason,
+            } => Event::Adopted(Box::new(Adoption {
+                version: version.clone(),
+                scenario: scenario.clone(),
+                hash: hash.clone(),
+                reason: reason.clone(),
+            })),
         })
     }
 

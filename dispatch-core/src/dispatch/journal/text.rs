@@ -36,6 +36,11 @@ pub enum EventText {
         incident: String,
         priority: String,
     },
+    PlaceChanged {
+        incident: String,
+        lon: f64,
+        lat: f64,
+    },
     IncidentCancelled {
         incident: String,
     },
@@ -75,6 +80,9 @@ pub enum EventText {
         lon: f64,
         lat: f64,
     },
+    PositionsReported {
+        fixes: Vec<FixText>,
+    },
     ShiftStarted {
         unit: String,
     },
@@ -94,6 +102,23 @@ pub enum EventText {
         reason: String,
     },
     Woken {},
+    Adopted {
+        version: String,
+        scenario: String,
+        hash: String,
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        reason: String,
+    },
+}
+
+/// Where one of several vehicles is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields say what they are")]
+pub struct FixText {
+    pub unit: String,
+    pub lon: f64,
+    pub lat: f64,
 }
 
 /// An order as text; the variants are those of [`Order`].
@@ -156,6 +181,11 @@ impl EventText {
                 incident: incident(*id),
                 priority: user_id(&scenario.priorities, *priority, |p| &p.id),
             },
+            Event::PlaceChanged { incident: id, at } => Self::PlaceChanged {
+                incident: incident(*id),
+                lon: at.lon(),
+                lat: at.lat(),
+            },
             Event::IncidentCancelled { incident: id } => Self::IncidentCancelled {
                 incident: incident(*id),
             },
@@ -177,6 +207,16 @@ impl EventText {
                 lon: at.lon(),
                 lat: at.lat(),
             },
+            Event::PositionsReported { fixes } => Self::PositionsReported {
+                fixes: fixes
+                    .iter()
+                    .map(|(id, at)| FixText {
+                        unit: unit(id),
+                        lon: at.lon(),
+                        lat: at.lat(),
+                    })
+                    .collect(),
+            },
             Event::ShiftStarted { unit: id } => Self::ShiftStarted { unit: unit(id) },
             Event::ShiftEnded { unit: id } => Self::ShiftEnded { unit: unit(id) },
             Event::OutOfService { unit: id, reason } => Self::OutOfService {
@@ -189,6 +229,12 @@ impl EventText {
                 reason: reason.clone(),
             },
             Event::Woken => Self::Woken {},
+            Event::Adopted(by) => Self::Adopted {
+                version: by.version.clone(),
+                scenario: by.scenario.clone(),
+                hash: by.hash.clone(),
+                reason: by.reason.clone(),
+            },
         }
     }
 }

@@ -37,6 +37,7 @@ impl Picture {
                 }
                 Ok(())
             }
+            Event::PlaceChanged { incident, at } => self.moved(travel, *incident, *at),
             Event::IncidentCancelled { incident } => self.cancelled(*incident),
             Event::OrderAccepted { unit } => self.accepted(*unit),
             Event::OrderRefused { unit, .. } => self.refused(*unit),
@@ -55,6 +56,13 @@ impl Picture {
             Event::Clear { unit } => self.cleared(*unit),
             Event::AtStation { unit } => self.at_station(travel, *unit),
             Event::PositionReported { unit, at } => self.position(travel, *unit, *at),
+            Event::PositionsReported { fixes } => {
+                for (unit, at) in fixes {
+                    // Each stands for itself: a bad one takes nothing from the others.
+                    let _ = self.position(travel, *unit, *at);
+                }
+                Ok(())
+            }
             Event::ShiftStarted { unit } => {
                 self.unit(*unit)?.on_duty = true;
                 self.raise(Matter::Free(*unit));
@@ -75,7 +83,32 @@ impl Picture {
                 self.woken();
                 Ok(())
             }
+            Event::Adopted(_) => Ok(()),
         }
+    }
+
+    fn moved(&mut self, travel: &mut Travel, id: IncidentId, at: Coordinate) -> Taken {
+        let place = travel.ground().place(at).map_err(|_| Refusal::OffRoad)?;
+        let row = self.open(id)?;
+        if matches!(row.stage, Stage::Attended(_)) {
+            return Err(Refusal::WrongStage);
+        }
+        (row.at, row.place) = (at, place);
+        let (stage, priority) = (row.stage, row.priority);
+        match stage {
+            Stage::Waiting | Stage::Proposed { .. } => self.raise(Matter::Assign(id)),
+            Stage::Assigned(unit) => {
+                let under_way = self.units.get(unit).is_some_and(|row| {
+                    row.status == UnitStatus::EnRoute && row.incident == Some(id)
+                });
+                if under_way {
+                    let mode = self.scenario.priorities[priority].mode;
+                    self.drive(travel, unit, place, mode);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     fn call_received(&mut self, travel: &Travel, report: &Report) -> Taken {

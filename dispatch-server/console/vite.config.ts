@@ -1,0 +1,13 @@
+// Two pages, desk and crew; no inline script or style, so the strict policy of the server holds.
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['index.html', 'unit.html'] },
+  },
+});

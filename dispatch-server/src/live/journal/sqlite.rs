@@ -1,0 +1,271 @@
+//! A journal in one SQLite file: write-ahead log, every commit synced, one connection that has the
+//! file for itself.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+
+use super::head::HeadFile;
+use super::{Batch, Hash, Head, Journal, Kept, Result, Row, Trouble, chained};
+
+/// "DSPJ": what SQLite's own header calls this kind of file.
+const APPLICATION: i64 = 0x4453_504a;
+/// The number of the tables' form.
+const FORM: i64 = 1;
+
+const TABLES: &str = "
+    CREATE TABLE entry (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, text BLOB NOT NULL) STRICT;
+    CREATE TABLE answer (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, request BLOB NOT NULL,
+                         status INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
+/// A journal in a file.
+#[derive(Debug)]
+pub(crate) struct Sqlite {
+    path: PathBuf,
+    connection: Option<Connection>,
+    head: HeadFile,
+}
+
+impl Sqlite {
+    /// Opens a journal; a new file begins with `header` as row 0.
+    ///
+    /// # Errors
+    /// The file is something else, in use, or cannot be read or made.
+    pub(crate) fn open(path: &Path, header: &[u8]) -> Result<Self> {
+        let mut head = HeadFile::beside(path);
+        let is_empty = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
+        if is_empty && let Some(acknowledged) = head.read()? {
+            return Err(Trouble::Damaged {
+                seq: 0,
+                cause: format!(
+                    "the file is empty or gone, but everything up to {} was acknowledged",
+                    acknowledged.seq
+                ),
+            });
+        }
+        let mut connection = connect(path)?;
+        if is_new(&connection)? {
+            begin(&mut connection, header).map_err(trouble)?;
+        }
+        Ok(Self {
+            path: path.to_owned(),
+            connection: Some(connection),
+            head,
+        })
+    }
+
+    fn connection(&mut self) -> Result<&mut Connection> {
+        let closed = || Trouble::Unavailable("it is closed".to_owned());
+        self.connection.as_mut().ok_or_else(closed)
+    }
+}
+
+impl Journal for Sqlite {
+    fn append(&mut self, expected: Head, batch: &Batch) -> Result<Head> {
+        let head = write(self.connection()?, expected, batch)?;
+        self.head.write(head)?;
+        Ok(head)
+    }
+
+    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>> {
+        let connection = self.connection()?;
+        let mut rows = Vec::new();
+        let found = read(connection, from, limit, &mut rows);
+        match found {
+            Ok(()) => Ok(rows),
+            // What was read is good; what comes after it cannot be read.
+            Err(cause) => Err(Trouble::Damaged {
+                seq: rows.last().map_or(from, |row| row.seq + 1),
+                cause: format!("it cannot be read ({cause})"),
+            }),
+        }
+    }
+
+    fn answers(&mut self, keys: &[String]) -> Result<Vec<Kept>> {
+        let connection = self.connection()?;
+        let mut found = Vec::new();
+        let mut select = connection
+            .prepare_cached("SELECT request, status, body FROM answer WHERE key = ?1")
+            .map_err(trouble)?;
+        for key in keys {
+            let kept = select
+                .query_row([key], |row| {
+                    Ok(Kept {
+                        key: key.clone(),
+                        request: row.get::<_, Hash>(0)?,
+                        status: row.get(1)?,
+                        body: row.get(2)?,
+                    })
+                })
+                .optional();
+            found.extend(kept.map_err(trouble)?);
+        }
+        Ok(found)
+    }
+
+    fn acknowledged(&mut self) -> Result<Option<Head>> {
+        self.head.read()
+    }
+
+    fn acknowledge(&mut self, head: Head) -> Result<()> {
+        self.head.write(head)
+    }
+
+    fn reopen(&mut self) -> Result<()> {
+        // The file is locked by this connection: the old one goes first.
+        self.connection = None;
+        self.head.close();
+        self.connection = Some(connect(&self.path)?);
+        Ok(())
+    }
+
+    fn close(&mut self) {
+        // The last connection takes the log into the file.
+        self.connection = None;
+        self.head.close();
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path).map_err(trouble)?;
+    connection
+        .busy_timeout(std::time::Duration::from_millis(500))
+        .map_err(trouble)?;
+    let settings =
+        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                    PRAGMA trusted_schema = OFF;";
+    connection.execute_batch(settings).map_err(trouble)?;
+    // Take the lock now, not at the first write; a transaction that changes nothing is enough.
+    connection
+        .execute_batch("BEGIN IMMEDIATE; COMMIT;")
+        .map_err(trouble)?;
+    Ok(connection)
+}
+
+/// Whether the file holds nothing yet; a file of somebody else is refused.
+fn is_new(connection: &Connection) -> Result<bool> {
+    let number = |pragma: &str| {
+        connection
+            .query_row(pragma, [], |row| row.get::<_, i64>(0))
+            .map_err(trouble)
+    };
+    let (application, form) = (
+        number("PRAGMA application_id")?,
+        number("PRAGMA user_version")?,
+    );
+    let tables = number("SELECT count(*) FROM sqlite_master")?;
+    match (application, form, tables) {
+        (0, 0, 0) => Ok(true),
+        (APPLICATION, FORM, _) => Ok(false),
+        (APPLICATION, form, _) => Err(Trouble::Foreign(format!(
+            "its tables have form {form}, this program knows {FORM}"
+        ))),
+        _ => Err(Trouble::Foreign(
+            "it is a database of something else".to_owned(),
+        )),
+    }
+}
+
+fn begin(connection: &mut Connection, header: &[u8]) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(TABLES)?;
+    let head = chained(Head::default(), 0, header);
+    transaction.execute(
+        "INSERT INTO entry (seq, hash, text) VALUES (0, ?1, ?2)",
+        params![head.hash, header],
+    )?;
+    transaction.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM};"
+    ))?;
+    transaction.commit()
+}
+
+fn write(connection: &mut Connection, expected: Head, batch: &Batch) -> Result<Head> {
+    let transaction = connection.transaction().map_err(trouble)?;
+    let found = last(&transaction).map_err(trouble)?;
+    if found != expected.seq {
+        return Err(Trouble::Moved {
+            expected: expected.seq,
+            found,
+        });
+    }
+    let mut head = expected;
+    {
+        let mut insert = transaction
+            .prepare_cached("INSERT INTO entry (seq, hash, text) VALUES (?1, ?2, ?3)")
+            .map_err(trouble)?;
+        for text in &batch.rows {
+            head = chained(head, head.seq + 1, text);
+            insert
+                .execute(params![number(head.seq)?, head.hash, text])
+                .map_err(trouble)?;
+        }
+        let mut keep = transaction
+            .prepare_cached(
+                "INSERT OR IGNORE INTO answer (key, seq, request, status, body) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
+            .map_err(trouble)?;
+        for kept in &batch.answers {
+            keep.execute(params![
+                kept.key,
+                number(head.seq)?,
+                kept.request,
+                kept.status,
+                kept.body
+            ])
+            .map_err(trouble)?;
+        }
+    }
+    transaction.commit().map_err(trouble)?;
+    Ok(head)
+}
+
+fn last(connection: &Connection) -> rusqlite::Result<u64> {
+    let mut select = connection.prepare_cached("SELECT max(seq) FROM entry")?;
+    let last = select.query_row([], |row| row.get::<_, Option<i64>>(0))?;
+    Ok(last.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0))
+}
+
+fn read(
+    connection: &Connection,
+    from: u64,
+    limit: usize,
+    rows: &mut Vec<Row>,
+) -> rusqlite::Result<()> {
+    let mut select = connection.prepare_cached(
+        "SELECT seq, hash, text FROM entry WHERE seq >= ?1 ORDER BY seq LIMIT ?2",
+    )?;
+    let (from, limit) = (
+        i64::try_from(from).unwrap_or(i64::MAX),
+        i64::try_from(limit).unwrap_or(i64::MAX),
+    );
+    let mut found = select.query([from, limit])?;
+    while let Some(row) = found.next()? {
+        rows.push(Row {
+            seq: u64::try_from(row.get::<_, i64>(0)?).unwrap_or(u64::MAX),
+            hash: row.get(1)?,
+            text: row.get(2)?,
+        });
+    }
+    Ok(())
+}
+
+fn number(seq: u64) -> Result<i64> {
+    i64::try_from(seq).map_err(|_| Trouble::Unavailable("its numbers are used up".to_owned()))
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it is what `map_err` hands over"
+)]
+fn trouble(cause: rusqlite::Error) -> Trouble {
+    match cause.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Trouble::Locked,
+        Some(ErrorCode::DatabaseCorrupt) => Trouble::Damaged {
+            seq: 0,
+            cause: format!("the file cannot be read ({cause})"),
+        },
+        Some(ErrorCode::NotADatabase) => Trouble::Foreign("it is no database".to_owned()),
+        _ => Trouble::Unavailable(cause.to_string()),
+    }
+}

@@ -1,0 +1,8 @@
+//! The desk against a journal in memory and a clock of the test's own: no sleeping, no disk.
+
+mod listeners;
+mod parity;
+mod races;
+mod rooms;
+mod shifts;
+mod trouble;
