@@ -46,14 +46,17 @@ acceptance: need ## compares with other programs' results; DISPATCH_DATA names t
 bench: need ## the benchmarks, the routing kernel first
 	$(CARGO) bench --locked -p benches $(FEATURES)
 
-demo: need ## builds the program and asks it who should go
-	$(CARGO) run -q --release --locked -p dispatch-server $(FEATURES) -- nearest --scenario seeds/grid --at 10.009,0.027
-	@echo "The live demo comes with the server; this was one question to the grid of seeds/grid."
+demo: need ## grows Wuhan, places its 140 stations, and asks who should go; into target/demo
+	$(CARGO) build -q $(CI_CARGO) --workspace $(FEATURES)
+	$(DISPATCH_CI) grow seeds/wuhan --out target/demo/wuhan
+	$(DISPATCH_CI) place --scenario target/demo/wuhan --model mclp --time-limit 20 --out target/demo/plan
+	$(DISPATCH_CI) nearest --scenario target/demo/plan --at 114.305,30.593
+	@echo "target/demo/plan/plan/map.svg is the map. The desk on it: target/ci/dispatch serve --scenario target/demo/plan"
 
 console: ## the web console, built into the program by the next build (Node 20 or newer)
 	@.ci/need node
 	cd dispatch-server/console && npm ci && npm run check && npm run build
 
 console-test: console ## the console in a real browser, over a server of its own
-	$(CARGO) build $(CI_CARGO) --workspace
+	$(CARGO) build $(CI_CARGO) --workspace $(FEATURES)
 	cd dispatch-server/console && npm run test:e2e

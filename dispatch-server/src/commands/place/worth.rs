@@ -313,6 +313,24 @@ pub(super) fn table(work: &Work<'_>, plan: &Plan) -> Vec<TableRow> {
     .collect()
 }
 
+/// More stations never reach fewer: what fewer reach is reached by more, a bound of more holds for
+/// fewer, and where both meet it is proven.
+fn level(rows: &mut [Curve], all: f64) {
+    for at in 1..rows.len() {
+        let before = rows[at - 1].covered_population;
+        rows[at].covered_population = rows[at].covered_population.max(before);
+    }
+    for at in (1..rows.len()).rev() {
+        rows[at - 1].bound = rows[at - 1].bound.min(rows[at].bound);
+    }
+    for row in rows {
+        row.share = row.covered_population / all.max(1.0);
+        if row.covered_population >= row.bound {
+            row.status = "optimal";
+        }
+    }
+}
+
 /// The curve around the plan's number of stations; of a covering plan only.
 pub(super) fn curve(work: &Work<'_>, plan: &Plan) -> Result<Vec<Curve>> {
     if work.args.model == Model::PMedian {
@@ -350,9 +368,6 @@ pub(super) fn curve(work: &Work<'_>, plan: &Plan) -> Result<Vec<Curve>> {
             },
         });
     }
-    // More stations never reach fewer: a bound of more holds for fewer.
-    for at in (1..rows.len()).rev() {
-        rows[at - 1].bound = rows[at - 1].bound.min(rows[at].bound);
-    }
+    level(&mut rows, all);
     Ok(rows)
 }
