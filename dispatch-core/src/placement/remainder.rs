@@ -42,6 +42,13 @@ pub(super) struct Program {
 }
 
 /// How far to go.
+#[cfg_attr(
+    not(feature = "highs"),
+    expect(
+        dead_code,
+        reason = "microlp takes a limit in seconds and nothing else"
+    )
+)]
 pub(super) struct Limit<'a> {
     /// Iterations of the simplex method.
     pub(super) iterations: u64,
