@@ -352,7 +352,12 @@ pub(super) fn curve(work: &Work<'_>, plan: &Plan) -> Result<Vec<Curve>> {
         let found = if number == p && work.args.model == Model::Mclp {
             plan.solution.clone()
         } else {
-            let mut stop = || work.watch.is_cancelled();
+            // All points together take no longer than the plan itself may.
+            let (begun, most) = (
+                work.watch.wall_s(),
+                work.args.time_limit / points.len() as f64,
+            );
+            let mut stop = || work.watch.is_cancelled() || work.watch.wall_s() - begun > most;
             curve::point(&work.city.cover, &work.request, number, &mut stop)?
         };
         let covered = people(work, found.objective);
