@@ -72,8 +72,11 @@ pub struct Incident {
     pub automatic: bool,
     /// How far it has come.
     pub stage: Stage,
-    /// Units that would not or could not take it.
+    /// Units that would not or could not take it, or that a person called back from it.
     pub refused_by: Vec<UnitId>,
+    /// The unit a person sent instead of the one proposed or under way: as long as it goes there, the
+    /// rule proposes another and never replaces it by itself.
+    pub overridden: Option<UnitId>,
 }
 
 impl Incident {

@@ -204,8 +204,12 @@ fn relook(picture: &Picture, travel: &mut Travel, id: UnitId) -> Option<Decision
     }
     let (_, incident) = best?;
     let relief = carried(picture, Order::Respond { unit: id, incident });
-    let automatic = picture.incident(incident)?.automatic
-        || picture.scenario.authority.divert == Who::Automatic;
+    let row = picture.incident(incident)?;
+    let by_rule = row.automatic || picture.scenario.authority.divert == Who::Automatic;
+    let automatic = by_rule
+        && row
+            .overridden
+            .is_none_or(|chosen| row.unit() != Some(chosen));
     Some(if automatic {
         relief
     } else {

@@ -400,6 +400,36 @@ fn advice_becomes_an_order_when_nobody_decides() {
 }
 
 #[test]
+fn what_a_person_chose_is_not_undone_by_the_rule() {
+    let mut hand = Hand::new(&format!("{AUTOMATIC}[policy]\nrelook_min_gain_s = 1\n"));
+    hand.call(2, 0);
+    hand.go(u(2));
+    hand.tell(Event::OnScene { unit: u(2) });
+    let (far, step) = hand.call(2, 0);
+    let sent = step.orders[0].unit();
+    let other = if sent == u(0) { u(1) } else { u(0) };
+    let chosen = Order::Respond {
+        unit: other,
+        incident: far,
+    };
+    let relieved = Order::StandDown {
+        unit: sent,
+        incident: far,
+    };
+    // The relieved unit is free again at once, and is not sent there again.
+    let step = hand.tell(Event::Chosen {
+        order: chosen,
+        reason: "road_blocked".into(),
+    });
+    assert_eq!(step.orders, [relieved, chosen]);
+    hand.go(other);
+    // A unit that clears beside the scene is proposed to the dispatcher, and not sent.
+    let step = hand.tell(Event::Clear { unit: u(2) });
+    assert_eq!((step.orders, step.proposals), (vec![], respond(2, far)));
+    assert_eq!(hand.stage(far), Some(Stage::Assigned(other)));
+}
+
+#[test]
 fn a_unit_that_clears_takes_over_where_it_gains_enough() {
     let mut hand = Hand::new(&format!("{AUTOMATIC}[policy]\nrelook_min_gain_s = 60\n"));
     let (busy, _) = hand.call(2, 0);

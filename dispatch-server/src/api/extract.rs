@@ -50,7 +50,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Command<T> {
             let remedy = "GET /v1/openapi.json says what the body must have";
             return Err(Problem::invalid("body", "the body is a list", remedy));
         }
-        let body = serde_json::from_slice(text).map_err(|cause| unreadable(&cause))?;
+        let body = read(text)?;
         Ok(Self { body, key })
     }
 }
@@ -123,7 +123,16 @@ fn key(headers: &HeaderMap, about: &str, body: &[u8]) -> Result<Option<Key>, Pro
     }))
 }
 
-fn unreadable(cause: &serde_json::Error) -> Problem {
+/// A body as what it should be, or the place in it that is not.
+fn read<T: DeserializeOwned>(text: &[u8]) -> Result<T, Problem> {
+    let mut reader = serde_json::Deserializer::from_slice(text);
+    let body = serde_path_to_error::deserialize(&mut reader)
+        .map_err(|cause| unreadable(&cause.path().to_string(), cause.inner()))?;
+    reader.end().map_err(|cause| unreadable(".", &cause))?;
+    Ok(body)
+}
+
+fn unreadable(path: &str, cause: &serde_json::Error) -> Problem {
     let text = plain(&cause.to_string());
     if !cause.is_data() {
         return Problem::malformed(
@@ -131,10 +140,22 @@ fn unreadable(cause: &serde_json::Error) -> Problem {
             "send one JSON object",
         );
     }
-    // Of a value of the wrong kind the reader does not say where it stood.
-    let names_field = text.starts_with("missing field") || text.starts_with("unknown field");
-    let field = text.split('`').nth(1).filter(|_| names_field);
-    let field = field.unwrap_or("body").to_owned();
+    let inside = path != "." && !path.ends_with('?');
+    let missing = text
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split('`').next());
+    let unknown = text
+        .strip_prefix("unknown field `")
+        .and_then(|rest| rest.split('`').next());
+    let field = match (missing.or(unknown), inside) {
+        // Of an unknown field the path may or may not hold its name already.
+        (Some(name), true) if path != name && !path.ends_with(&format!(".{name}")) => {
+            format!("{path}.{name}")
+        }
+        (Some(name), false) => name.to_owned(),
+        (_, true) => path.to_owned(),
+        (None, false) => "body".to_owned(),
+    };
     let remedy = "GET /v1/openapi.json says what the body must have";
     Problem::invalid(&field, text, remedy)
 }

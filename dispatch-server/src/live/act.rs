@@ -175,14 +175,12 @@ impl Acting<'_> {
                 .about("unit")
                 .with_unit(self.unit(unit)));
         }
-        if let Some(Stage::Proposed { order, .. }) = self.stage(id)
-            && order.unit() != unit
-            && choice.reason.is_none()
+        if choice.reason.is_none()
+            && let Some(overrides) = self.overrides(id, unit)
         {
-            let detail = "another unit than the proposed one needs a reason";
             let mut problem = Problem::invalid(
                 "reason",
-                detail,
+                overrides,
                 format!("choose one of: {}", REASONS.join(", ")),
             );
             problem.allowed = REASONS.map(str::to_owned).into();
@@ -191,6 +189,19 @@ impl Acting<'_> {
         let mut plan = chosen(Order::Respond { unit, incident: id }, id, choice);
         plan.subject.unit = Some(unit);
         Ok(plan)
+    }
+
+    /// What a choice of this unit goes against, so that it needs a reason.
+    fn overrides(&self, incident: IncidentId, unit: UnitId) -> Option<&'static str> {
+        match self.stage(incident)? {
+            Stage::Proposed { order, .. } if order.unit() != unit => {
+                Some("another unit than the proposed one needs a reason")
+            }
+            Stage::Assigned(sent) if sent != unit => {
+                Some("another unit in place of the one that was sent needs a reason")
+            }
+            _ => None,
+        }
     }
 
     fn report(&mut self, unit: UnitId, status: Status, reason: String) -> Result<Plan, Problem> {

@@ -141,6 +141,7 @@ impl Picture {
             automatic: report.automatic,
             stage: Stage::Processing,
             refused_by: Vec::new(),
+            overridden: None,
         });
         Ok(())
     }
@@ -330,6 +331,7 @@ impl Picture {
                     return Err(Refusal::WrongStage);
                 }
                 recommend::may_be_chosen(self, id, incident).map_err(Refusal::NotEligible)?;
+                self.overridden(incident, id);
             }
             Order::StandDown { incident, .. } => {
                 let ordered = unit.outstanding.is_some() || unit.status.is_responding();
@@ -355,6 +357,18 @@ impl Picture {
         }
         self.raise(Matter::Carry(order));
         Ok(())
+    }
+
+    /// Remembers what a person's choice goes against, so that the rule does not undo it.
+    fn overridden(&mut self, incident: IncidentId, chosen: UnitId) {
+        let Ok(row) = self.open(incident) else { return };
+        let sent = row.unit().filter(|&unit| unit != chosen);
+        let agrees = matches!(row.stage, Stage::Proposed { order, .. } if order.unit() == chosen)
+            || row.unit() == Some(chosen);
+        if !agrees {
+            row.overridden = Some(chosen);
+        }
+        row.refused_by.extend(sent);
     }
 
     fn woken(&mut self) {
