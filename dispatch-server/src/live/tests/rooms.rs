@@ -21,13 +21,13 @@ use crate::live::scene::Scene;
 
 /// A clock that stands until it is set.
 #[derive(Debug, Default)]
-pub(super) struct Fake {
+pub(crate) struct Fake {
     now: AtomicI64,
     steady: AtomicI64,
 }
 
 impl Fake {
-    pub(super) fn set(&self, now: Time) {
+    pub(crate) fn set(&self, now: Time) {
         let before = self.now.swap(now.as_millis(), Ordering::SeqCst);
         let gone = (now.as_millis() - before).max(0);
         self.steady.fetch_add(gone, Ordering::SeqCst);
@@ -43,7 +43,7 @@ impl Clock for Fake {
         Time::from_millis(self.steady.load(Ordering::SeqCst))
     }
 
-    fn patience(&self, _: Duration) -> Option<std::time::Duration> {
+    fn patience(&self, _: Option<Time>, _: Duration) -> Option<std::time::Duration> {
         None
     }
 }
