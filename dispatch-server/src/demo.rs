@@ -13,3 +13,6 @@ pub(crate) mod client;
 pub(crate) mod clock;
 pub(crate) mod player;
 pub(crate) mod requests;
+
+#[cfg(test)]
+mod tests;

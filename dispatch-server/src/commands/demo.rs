@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use dispatch_core::scenario::{Scenario, Who};
+use dispatch_core::scenario::{Scenario, StationStatus, Who};
 use dispatch_core::units::{Duration, Time};
 use serde::Serialize;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -118,12 +118,7 @@ impl Args {
             address: format!("http://{address}"),
             at: opened.text(evening(&opened.scenario)),
             speed: self.speed,
-            stations: opened
-                .scenario
-                .stations
-                .iter()
-                .filter(|s| s.status == dispatch_core::scenario::StationStatus::Existing)
-                .count(),
+            stations: open_stations(&opened.scenario),
             units: opened.scenario.units.len(),
             scenario_dir: scenario.display().to_string(),
             journal: journal.display().to_string(),
@@ -149,6 +144,13 @@ fn visitors_decide(scenario: &mut Scenario) {
     (authority.assign, authority.divert) = (Who::Advise, Who::Advise);
     // The crew asks in vain where the visitor does not know that it waits.
     authority.destination = Who::Automatic;
+}
+
+fn open_stations(scenario: &Scenario) -> usize {
+    let stations = scenario.stations.iter();
+    stations
+        .filter(|s| s.status == StationStatus::Existing)
+        .count()
 }
 
 /// The evening of the day the scenario plans with.

@@ -3,6 +3,6 @@
 mod listeners;
 mod parity;
 mod races;
-mod rooms;
+pub(crate) mod rooms;
 mod shifts;
 mod trouble;

@@ -54,7 +54,7 @@ pub(super) fn noon() -> Time {
 }
 
 /// The grid, changed.
-pub(super) fn grid(change: impl FnOnce(&mut Scenario)) -> Arc<Ground> {
+pub(crate) fn grid(change: impl FnOnce(&mut Scenario)) -> Arc<Ground> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds/grid");
     let opened = crate::opened::open(&folder).unwrap();
     let mut scenario = Scenario::clone(&opened.scenario);
