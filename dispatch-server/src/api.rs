@@ -2,7 +2,7 @@
 //! renders. No decisions here.
 //!
 //! Map: [`incidents`] and [`choices`] about them, [`units`], [`questions`] (nearest, route), [`mod@reference`] (stations,
-//! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`console`] (pages), [`stream`],
+//! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`console`] (pages), [`stream`], [`demo`] (how fast its clock runs),
 //! [`health`] (with the journal and the description of
 //! all this); [`extract`] reads requests, [`answer`] writes answers, [`guard`] refuses strangers.
 //!
@@ -19,6 +19,7 @@
 mod answer;
 mod choices;
 mod console;
+mod demo;
 mod description;
 mod extract;
 mod guard;
@@ -45,6 +46,8 @@ use tokio::sync::Semaphore;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::clock::Clock as _;
+use crate::demo::clock::Paced;
 use crate::live::ask::Ask;
 use crate::live::desk::{Counter, Key};
 use crate::live::hub::{Hub, Published};
@@ -77,6 +80,8 @@ pub(crate) struct App {
     coverage: Mutex<Option<reference::Measured>>,
     tiles: OnceLock<Tiles>,
     naming: OnceLock<Naming>,
+    /// The clock of a demo.
+    demo: Option<Arc<Paced>>,
 }
 
 impl App {
@@ -98,12 +103,23 @@ impl App {
             coverage: Mutex::default(),
             tiles: OnceLock::new(),
             naming: OnceLock::new(),
+            demo: None,
             ground,
             warnings,
             counter,
             hub,
             journal,
         }
+    }
+
+    /// The same where the clock is a demo's.
+    pub(crate) fn with_demo(self, demo: Option<Arc<Paced>>) -> Self {
+        Self { demo, ..self }
+    }
+
+    /// How many seconds of the desk's clock pass in one of the wall's.
+    fn speed(&self) -> u32 {
+        self.demo.as_ref().map_or(1, |clock| clock.speed())
     }
 
     /// The maker of map tiles, made when the first is asked for.
@@ -299,7 +315,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(map::scenario))
         .routes(routes!(map::place))
         .routes(routes!(map::tile))
-        .routes(routes!(stream::stream));
+        .routes(routes!(stream::stream))
+        .routes(routes!(demo::pace));
     let (router, told) = described.split_for_parts();
     let text: Arc<str> = description::complete(&told).into();
     let openapi = move || async move { Answer::json(200, text.to_string()) };

@@ -40,11 +40,19 @@ pub(crate) trait Clock: Send + Sync {
     /// Now. It may be set back.
     fn now(&self) -> Time;
 
-    /// A time that is never set back, from any beginning: for how long something takes.
+    /// A time that is never set back and runs as the wall's, from any beginning: for how long
+    /// something takes.
     fn steady(&self) -> Time;
 
-    /// How long to wait, at most; `None`: until somebody says so.
-    fn patience(&self, left: Duration) -> Option<std::time::Duration>;
+    /// How many of its seconds pass in one of the wall's; 0 while it stands.
+    fn speed(&self) -> u32 {
+        1
+    }
+
+    /// How long to wait, at most, until it shows `moment` or `left` has passed by the steady time;
+    /// `None`: until somebody says so. The two are not the same: a clock that is set back comes to a
+    /// moment later, and one that runs fast sooner.
+    fn patience(&self, moment: Option<Time>, left: Duration) -> Option<std::time::Duration>;
 }
 
 /// The clock on the wall, and a stopwatch for what must not stop when it is set back.
@@ -72,7 +80,9 @@ impl Clock for Wall {
         Time::from_millis(millis(self.0.0.elapsed()))
     }
 
-    fn patience(&self, left: Duration) -> Option<std::time::Duration> {
+    fn patience(&self, moment: Option<Time>, left: Duration) -> Option<std::time::Duration> {
+        let ahead = moment.map(|moment| moment - self.now());
+        let left = ahead.map_or(left, |ahead| ahead.min(left));
         let left = u64::try_from(left.as_millis()).unwrap_or(0);
         Some(std::time::Duration::from_millis(left))
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod coverage;
+pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod grow;
 pub(crate) mod import;
@@ -69,6 +70,8 @@ enum Command {
     Audit(audit::Args),
     /// Checks the program against closed forms on this machine: a line each, PASS or FAIL
     Selftest(selftest::Args),
+    /// Grows a city and plays an evening in it at the live desk: the way to look around
+    Demo(demo::Args),
     /// The live desk: keeps a journal and answers on a loopback port until it is stopped
     Serve(serve::Args),
     /// Lists the rules there are, with their parameters and sources
@@ -90,6 +93,7 @@ impl Command {
             Self::Replay(_) => "replay",
             Self::Audit(_) => "audit",
             Self::Selftest(_) => "selftest",
+            Self::Demo(_) => "demo",
             Self::Serve(_) => "serve",
             Self::Policies(_) => "policies",
         }
@@ -109,6 +113,7 @@ impl Command {
             Self::Replay(args) => args.run(printer),
             Self::Audit(args) => args.run(printer),
             Self::Selftest(args) => args.run(printer),
+            Self::Demo(args) => args.run(printer),
             Self::Serve(args) => args.run(printer),
             Self::Policies(args) => args.run(printer),
         }

@@ -29,4 +29,4 @@ pub(crate) mod scene;
 pub(crate) mod tiles;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

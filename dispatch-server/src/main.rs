@@ -4,7 +4,8 @@
 //! writes results beside their place and renames them; [`wire`] is the JSON contract; [`out`] is the
 //! only place that prints. Nothing here decides: a command reads, asks the core, and renders.
 //!
-//! [`live`] is the desk that [`commands::serve`] keeps open, and [`api`] its HTTP.
+//! [`live`] is the desk, [`api`] its HTTP and [`server`] both together, which [`commands::serve`] keeps
+//! open; [`demo`] plays an evening at it.
 //!
 //! Absent on purpose: the clock of the wall, except in [`clock`], which measures how long a run took
 //! and tells the live desk the time.
@@ -13,6 +14,7 @@ mod answer;
 mod api;
 mod clock;
 mod commands;
+mod demo;
 mod error;
 mod folder;
 mod live;
@@ -22,6 +24,7 @@ mod out;
 mod output;
 mod points;
 mod runs;
+mod server;
 mod state;
 mod wire;
 

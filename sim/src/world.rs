@@ -12,12 +12,17 @@
 //!   `[interval] turnout_moving_s`; the crew's answer after `[order] accept_after_s` runs meanwhile.
 //! - A hospital's bays serve first come, first served.
 //! - Breaks inside shifts are not simulated.
+//!
+//! Two ways to drive it: [`World::next_event`] and [`World::carry_out`], where nobody else tells
+//! control anything; [`World::due`] and [`World::hear`], where others do.
 
 mod case;
 mod facts;
+mod heard;
 mod orders;
 mod vehicle;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use dispatch_core::dispatch::{Event, Order};
@@ -33,6 +38,7 @@ use crate::draws::{Draw, uniform};
 use crate::queue::Queue;
 use case::{Bays, Cases};
 use facts::Fact;
+pub use heard::Foreseen;
 use vehicle::{Drive, Vehicle};
 
 /// How long after the last thing that happened a run with unserved incidents goes on waiting for a
@@ -92,6 +98,10 @@ pub struct World {
     vehicles: IdVec<UnitId, Vehicle>,
     hospitals: IdVec<HospitalId, Bays>,
     cases: Cases,
+    /// Calls that were told and not heard yet, by name.
+    announced: BTreeMap<String, Arrival>,
+    /// How many incidents were heard of that are not of this world's making.
+    strangers: u64,
     /// Incidents whose logged unit was busy when it should have gone.
     held: Vec<IncidentId>,
     /// The last fact, as long as it may come back refused.
@@ -147,6 +157,8 @@ impl World {
             vehicles,
             hospitals,
             cases: Cases::default(),
+            announced: BTreeMap::new(),
+            strangers: 0,
             held: Vec::new(),
             told: Told::Other,
             lively: 0,
@@ -214,7 +226,7 @@ impl World {
     }
 
     /// What a log left open: column → rows drawn.
-    pub fn drawn(&self) -> &std::collections::BTreeMap<&'static str, u64> {
+    pub fn drawn(&self) -> &BTreeMap<&'static str, u64> {
         self.arrivals.drawn()
     }
 

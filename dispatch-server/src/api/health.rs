@@ -62,6 +62,7 @@ pub(super) async fn health(State(app): State<Arc<App>>) -> Response {
         hash: hex(&published.head.hash),
         as_of: scene.text(published.now),
         next_wakeup_at: published.next_wakeup.map(|at| scene.text(at)),
+        speed: app.speed(),
         listeners: app.hub.listeners(),
     };
     let mut response = Answer::of(&body).into_response();

@@ -15,7 +15,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::App;
 use super::answer::Answer;
+use super::demo::DemoView;
 use super::extract::Asked;
+use crate::demo::clock::SPEEDS;
 use crate::live::problem::Problem;
 use crate::live::tiles::{Address, DEEPEST};
 use crate::wire::Metres;
@@ -38,6 +40,8 @@ pub(super) struct ScenarioView {
     /// What crews can be asked to be able to do.
     capabilities: Vec<String>,
     districts: Vec<DistrictView>,
+    /// Nothing: the clock is the wall's.
+    demo: Option<DemoView>,
 }
 
 /// A class of urgency.
@@ -137,6 +141,7 @@ pub(super) async fn scenario(State(app): State<Arc<App>>) -> Answer {
                 })
             })
             .collect(),
+        demo: app.demo.is_some().then_some(DemoView { speeds: SPEEDS }),
     })
 }
 

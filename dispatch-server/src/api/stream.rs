@@ -74,6 +74,7 @@ async fn everything(app: &Arc<App>, published: Arc<Published>) -> Result<Message
             data: document(&Reset {
                 seq: published.head.seq,
                 as_of: scene.text(published.now),
+                speed: app.speed(),
                 incidents: scene.incidents(),
                 units: scene.units(travel),
             })

@@ -29,9 +29,7 @@ use dispatch_core::units::{Duration, Time};
 pub(crate) use self::counter::Busy;
 pub(crate) use self::counter::{Counter, Key, Reply};
 use self::counter::{Letter, Post};
-#[cfg(test)]
-pub(crate) use self::opening::Opened;
-pub(crate) use self::opening::{CannotOpen, open};
+pub(crate) use self::opening::{CannotOpen, Opened, open};
 use super::control::Control;
 use super::hub::{Hub, Message, Published};
 use super::journal::Head;
@@ -102,6 +100,8 @@ struct Desk {
     flushed: Time,
     published: Time,
     beaten: Time,
+    /// The speed of the clock as listeners were told it.
+    told_speed: u32,
     /// Why nothing can be written, when to try again, and how long to wait after that.
     broken: Option<(String, Time, Duration)>,
 }
@@ -124,6 +124,7 @@ impl Desk {
             flushed: past,
             published: past,
             beaten: past,
+            told_speed: 1,
             broken: None,
         }
     }
@@ -143,6 +144,7 @@ impl Desk {
             for post in waiting {
                 match post {
                     Post::Letter(letter) => letters.push(letter),
+                    Post::Look => {}
                     #[cfg(test)]
                     Post::Nudge(done) => nudges.push(done),
                     Post::Stop => stops = true,
@@ -166,7 +168,7 @@ impl Desk {
     /// What waits, or nothing when something else is due; `None` when nobody can ask any more.
     fn wait(&self, posts: &Receiver<Post>) -> Option<Vec<Post>> {
         let mut waiting = Vec::new();
-        match self.clock.patience(self.left()) {
+        match self.clock.patience(self.due(), self.left()) {
             None => waiting.push(posts.recv().ok()?),
             Some(patience) => match posts.recv_timeout(patience) {
                 Ok(post) => waiting.push(post),
@@ -182,20 +184,26 @@ impl Desk {
         Some(waiting)
     }
 
-    /// How long until the desk has something to do by itself. What the engine and the roster wait
-    /// for is a moment of the clock; how long something lasts does not stop when that is set back.
+    /// The moment of the clock at which the engine or the roster has something to do.
+    fn due(&self) -> Option<Time> {
+        if self.broken.is_some() {
+            return None;
+        }
+        let roster = self.roster.due().filter(|_| self.options.shifts);
+        self.wakeup().into_iter().chain(roster).min()
+    }
+
+    /// How long until the desk has something else to do by itself, by the time that is never set
+    /// back.
     fn left(&self) -> Duration {
-        let (now, steady) = (self.moment(), self.clock.steady());
+        let steady = self.clock.steady();
         let fresh = (self.published + FRESH).min(self.beaten + BEAT) - steady;
         if let Some((_, retry, _)) = self.broken {
             return fresh.min(retry - steady);
         }
         let waits = !self.pending.is_empty();
         let tick = waits.then(|| self.flushed + self.options.tick - steady);
-        let roster = self.roster.due().filter(|_| self.options.shifts);
-        let moments = [self.wakeup(), roster].into_iter().flatten();
-        let others = moments.map(|due| due - now).chain(tick);
-        others.fold(fresh, Duration::min)
+        tick.map_or(fresh, |tick| tick.min(fresh))
     }
 
     /// When the engine wants to be woken; not twice for one moment, even if it asks again.
@@ -235,12 +243,13 @@ impl Desk {
         let state = self.state(now);
         let Some(hub) = &self.hub else { return };
         hub.publish(state, messages);
-        let steady = self.clock.steady();
-        if steady >= self.beaten + BEAT {
-            self.beaten = steady;
+        let (steady, speed) = (self.clock.steady(), self.clock.speed());
+        if steady >= self.beaten + BEAT || speed != self.told_speed {
+            (self.beaten, self.told_speed) = (steady, speed);
             let beat = Heartbeat {
                 seq: self.head.seq,
                 as_of: self.ground.scenario().calendar.format(now),
+                speed,
                 status: if self.broken.is_some() {
                     "read_only"
                 } else {

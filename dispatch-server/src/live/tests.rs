@@ -4,6 +4,6 @@ mod choices;
 mod listeners;
 mod parity;
 mod races;
-mod rooms;
+pub(crate) mod rooms;
 mod shifts;
 mod trouble;

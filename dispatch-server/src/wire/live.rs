@@ -199,6 +199,9 @@ pub(crate) struct Health {
     pub(crate) as_of: String,
     /// When the engine looks again if nothing happens.
     pub(crate) next_wakeup_at: Option<String>,
+    /// How many seconds of the desk's clock pass in one of the wall's: 1 outside the demo, 0 while
+    /// it stands.
+    pub(crate) speed: u32,
     /// Listeners of the stream.
     pub(crate) listeners: usize,
 }
@@ -218,6 +221,8 @@ pub(crate) struct Change {
 pub(crate) struct Reset {
     pub(crate) seq: u64,
     pub(crate) as_of: String,
+    /// How many seconds of the desk's clock pass in one of the wall's.
+    pub(crate) speed: u32,
     pub(crate) incidents: Vec<IncidentView>,
     pub(crate) units: Vec<UnitView>,
 }
@@ -227,6 +232,8 @@ pub(crate) struct Reset {
 pub(crate) struct Heartbeat {
     pub(crate) seq: u64,
     pub(crate) as_of: String,
+    /// How many seconds of the desk's clock pass in one of the wall's; a change is told at once.
+    pub(crate) speed: u32,
     /// ok or read_only.
     pub(crate) status: &'static str,
 }

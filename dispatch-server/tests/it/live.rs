@@ -3,6 +3,7 @@
 mod bad;
 mod client;
 mod damage;
+mod demo;
 mod flow;
 mod kill;
 mod listener;

@@ -36,6 +36,11 @@ impl Cases {
         IncidentId::new(self.first + self.rows.len() - 1)
     }
 
+    /// Counts one along of which nothing is known.
+    pub(super) fn skip(&mut self) {
+        self.rows.push_back(None);
+    }
+
     /// Takes back the last one: control did not take the call.
     pub(super) fn withdraw(&mut self) {
         if let Some(Some(_)) = self.rows.pop_back() {
@@ -76,7 +81,8 @@ impl Cases {
 #[derive(Clone, Debug)]
 pub(super) struct Bays {
     /// `None`: as many as come.
-    free: Option<u32>,
+    bays: Option<usize>,
+    inside: Vec<UnitId>,
     waiting: VecDeque<UnitId>,
 }
 
@@ -84,32 +90,33 @@ impl Bays {
     pub(super) fn new(bays: Option<u32>) -> Self {
         // A hospital without a single bay could never take anybody: it counts as having one.
         Self {
-            free: bays.map(|bays| bays.max(1)),
+            bays: bays.map(|bays| bays.max(1) as usize),
+            inside: Vec::new(),
             waiting: VecDeque::new(),
         }
     }
 
     /// Whether the unit has a bay at once; otherwise it waits.
     pub(super) fn arrive(&mut self, unit: UnitId) -> bool {
-        match &mut self.free {
-            Some(0) => {
-                self.waiting.push_back(unit);
-                false
-            }
-            Some(free) => {
-                *free -= 1;
-                true
-            }
-            None => true,
+        let is_free = self.bays.is_none_or(|bays| self.inside.len() < bays);
+        if is_free {
+            self.inside.push(unit);
+        } else {
+            self.waiting.push_back(unit);
         }
+        is_free
     }
 
-    /// A handover is over; the unit whose handover begins now.
-    pub(super) fn leave(&mut self) -> Option<UnitId> {
+    /// A unit leaves its bay, or the queue; the unit whose handover begins now. One that is not
+    /// there changes nothing.
+    pub(super) fn leave(&mut self, unit: UnitId) -> Option<UnitId> {
+        let Some(row) = self.inside.iter().position(|&inside| inside == unit) else {
+            self.waiting.retain(|&waiting| waiting != unit);
+            return None;
+        };
+        self.inside.swap_remove(row);
         let next = self.waiting.pop_front();
-        if let (None, Some(free)) = (next, &mut self.free) {
-            *free += 1;
-        }
+        self.inside.extend(next);
         next
     }
 }

@@ -1,4 +1,8 @@
 //! What is foreseen, and what comes of it when its moment has come.
+//!
+//! A fact of a unit has two halves: what control is told ([`World::tells`]), and what follows in
+//! the world ([`World::follows`]). Here both happen at once; in a world that only hears what control
+//! has taken (`heard`) the second waits for that.
 
 use dispatch_core::dispatch::{Event, Order, Report};
 use dispatch_core::ids::{IncidentId, UnitId};
@@ -58,10 +62,7 @@ impl Fact {
 impl World {
     /// Lets a fact happen; the event control is told, if it is told anything.
     pub(super) fn happens(&mut self, now: Time, fact: Fact) -> Option<Event> {
-        if !fact.is_background() {
-            self.lively -= 1;
-            self.last_lively = now;
-        }
+        self.noticed(now, fact);
         self.told = Told::Other;
         match fact {
             Fact::Call => self.call(now),
@@ -74,7 +75,12 @@ impl World {
             }
             Fact::Cancelled(incident) => self.cancelled(incident),
             Fact::Unit { unit, plan, what } if self.vehicles[unit].plan == plan => {
-                self.does(now, unit, what)
+                let event = self.tells(unit, what)?;
+                if what == Doing::Answer {
+                    self.told = Told::Answer(unit);
+                }
+                self.follows(now, &event);
+                Some(event)
             }
             Fact::Unit { .. } => None,
             Fact::Position { unit, drive } => self.position(now, unit, drive),
@@ -83,12 +89,26 @@ impl World {
         }
     }
 
-    fn call(&mut self, now: Time) -> Option<Event> {
+    /// A fact has left the queue.
+    pub(super) fn noticed(&mut self, now: Time, fact: Fact) {
+        if !fact.is_background() {
+            self.lively -= 1;
+            self.last_lively = now;
+        }
+    }
+
+    /// The call whose moment has come; the one after it is foreseen.
+    pub(super) fn take_call(&mut self) -> Option<Arrival> {
         let call = std::mem::replace(&mut self.next_call, self.arrivals.next())?;
         if let Some(next) = &self.next_call {
             let at = next.reported_at;
             self.plan(at, Fact::Call);
         }
+        Some(call)
+    }
+
+    fn call(&mut self, now: Time) -> Option<Event> {
+        let call = self.take_call()?;
         let Ok(place) = self.ground.place(call.at) else {
             // Control will not take it either.
             self.oddities.calls_refused += 1;
@@ -109,7 +129,7 @@ impl World {
         Some(self.report(call))
     }
 
-    fn report(&self, call: Arrival) -> Event {
+    pub(super) fn report(&self, call: Arrival) -> Event {
         Event::CallReceived(Box::new(Report {
             incident: call.name,
             reported_at: call.reported_at,
@@ -184,29 +204,58 @@ impl World {
         (!self.scenario.calendar.on_duty(shift, now)).then_some(Event::ShiftEnded { unit })
     }
 
-    fn does(&mut self, now: Time, unit: UnitId, what: Doing) -> Option<Event> {
+    /// What control is told of a unit, if it can still be so.
+    pub(super) fn tells(&self, unit: UnitId, what: Doing) -> Option<Event> {
+        let vehicle = &self.vehicles[unit];
+        let case = vehicle
+            .incident
+            .and_then(|incident| self.cases.get(incident));
         match what {
-            Doing::Answer => {
-                self.told = Told::Answer(unit);
-                Some(Event::OrderAccepted { unit })
+            Doing::Answer => Some(Event::OrderAccepted { unit }),
+            Doing::Roll => case.map(|_| Event::EnRoute { unit }),
+            Doing::ReachScene => case.map(|_| Event::OnScene { unit }),
+            Doing::FinishScene if case?.life.transported && !self.hospitals.is_empty() => {
+                Some(Event::TransportNeeded { unit })
             }
-            Doing::Roll => self.rolls(now, unit),
-            Doing::ReachScene => self.reaches_scene(now, unit),
-            Doing::FinishScene => self.finishes_scene(now, unit),
-            Doing::LeaveScene => self.leaves_scene(now, unit),
-            Doing::ReachHospital => self.reaches_hospital(now, unit),
-            Doing::HandOver => self.hands_over(now, unit),
-            Doing::Clear => self.clears(now, unit),
-            Doing::ReachStation => {
-                let station = self.scenario.units[unit].station;
-                self.vehicles[unit].stand(self.ground.station(station));
-                Some(Event::AtStation { unit })
-            }
+            Doing::FinishScene => Some(Event::Clear { unit }),
+            Doing::LeaveScene => case
+                .and(vehicle.hospital)
+                .map(|_| Event::LeftScene { unit }),
+            Doing::ReachHospital => vehicle.hospital.map(|_| Event::AtHospital { unit }),
+            Doing::HandOver => case
+                .and(vehicle.hospital)
+                .map(|_| Event::HandedOver { unit }),
+            Doing::Clear => vehicle.incident.map(|_| Event::Clear { unit }),
+            Doing::ReachStation => Some(Event::AtStation { unit }),
         }
     }
 
-    fn rolls(&mut self, now: Time, unit: UnitId) -> Option<Event> {
-        let case = self.cases.get(self.vehicles[unit].incident?)?;
+    /// What follows in the world when a unit has told this.
+    pub(super) fn follows(&mut self, now: Time, event: &Event) {
+        match *event {
+            Event::EnRoute { unit } => self.rolls(now, unit),
+            Event::OnScene { unit } => self.reaches_scene(now, unit),
+            Event::LeftScene { unit } => self.leaves_scene(now, unit),
+            Event::AtHospital { unit } => self.reaches_hospital(now, unit),
+            Event::HandedOver { unit } => self.hands_over(now, unit),
+            Event::Clear { unit } => self.clears(now, unit),
+            Event::AtStation { unit } => {
+                let station = self.scenario.units[unit].station;
+                self.vehicles[unit].stand(self.ground.station(station));
+            }
+            _ => {}
+        }
+    }
+
+    /// The incident a unit has to do with.
+    fn case_of(&self, unit: UnitId) -> Option<&Case> {
+        self.cases.get(self.vehicles[unit].incident?)
+    }
+
+    pub(super) fn rolls(&mut self, now: Time, unit: UnitId) {
+        let Some(case) = self.case_of(unit) else {
+            return;
+        };
         let mode = self.scenario.priorities[case.priority].mode;
         let (to, leg) = (
             case.place,
@@ -219,72 +268,74 @@ impl World {
         if let Some(arrives) = self.drive(now, unit, to, leg) {
             self.will(arrives, unit, Doing::ReachScene);
         }
-        Some(Event::EnRoute { unit })
     }
 
-    fn reaches_scene(&mut self, now: Time, unit: UnitId) -> Option<Event> {
-        let case = self.cases.get(self.vehicles[unit].incident?)?;
+    fn reaches_scene(&mut self, now: Time, unit: UnitId) {
+        let Some(case) = self.case_of(unit) else {
+            return;
+        };
         let (place, on_scene) = (case.place, case.life.on_scene);
         self.vehicles[unit].stand(place);
         self.vehicles[unit].attending = true;
         self.will(now + on_scene, unit, Doing::FinishScene);
-        Some(Event::OnScene { unit })
     }
 
-    fn finishes_scene(&mut self, now: Time, unit: UnitId) -> Option<Event> {
-        let case = self.cases.get(self.vehicles[unit].incident?)?;
-        if case.life.transported && !self.hospitals.is_empty() {
-            return Some(Event::TransportNeeded { unit });
-        }
-        self.clears(now, unit)
-    }
-
-    fn leaves_scene(&mut self, now: Time, unit: UnitId) -> Option<Event> {
-        let vehicle = &self.vehicles[unit];
-        let (key, hospital) = (self.cases.get(vehicle.incident?)?.key, vehicle.hospital?);
+    fn leaves_scene(&mut self, now: Time, unit: UnitId) {
+        let (Some(case), Some(hospital)) = (self.case_of(unit), self.vehicles[unit].hospital)
+        else {
+            return;
+        };
         let leg = Leg {
             mode: self.scenario.travel.to_hospital,
             draw: Draw::DriveToHospital,
-            key,
+            key: case.key,
         };
         let to = self.ground.hospital(hospital);
         if let Some(arrives) = self.drive(now, unit, to, leg) {
             self.will(arrives, unit, Doing::ReachHospital);
         }
-        Some(Event::LeftScene { unit })
     }
 
-    fn reaches_hospital(&mut self, now: Time, unit: UnitId) -> Option<Event> {
-        let hospital = self.vehicles[unit].hospital?;
+    fn reaches_hospital(&mut self, now: Time, unit: UnitId) {
+        let Some(hospital) = self.vehicles[unit].hospital else {
+            return;
+        };
         self.vehicles[unit].stand(self.ground.hospital(hospital));
         if self.hospitals[hospital].arrive(unit) {
             self.begin_handover(now, unit);
         }
-        Some(Event::AtHospital { unit })
     }
 
     fn begin_handover(&mut self, now: Time, unit: UnitId) {
-        let case = self.vehicles[unit]
-            .incident
-            .and_then(|incident| self.cases.get(incident));
-        let handover = case.map_or(Duration::ZERO, |case| case.life.handover);
-        self.will(now + handover, unit, Doing::HandOver);
+        let handover = self.case_of(unit).map(|case| case.life.handover);
+        let over = now + handover.unwrap_or(Duration::ZERO);
+        self.will(over, unit, Doing::HandOver);
     }
 
-    fn hands_over(&mut self, now: Time, unit: UnitId) -> Option<Event> {
-        let vehicle = &self.vehicles[unit];
-        let (incident, hospital) = (vehicle.incident?, vehicle.hospital?);
-        let turnaround = self.cases.get(incident)?.life.turnaround;
+    fn hands_over(&mut self, now: Time, unit: UnitId) {
+        let Some(turnaround) = self.case_of(unit).map(|case| case.life.turnaround) else {
+            return;
+        };
         self.will(now + turnaround, unit, Doing::Clear);
-        if let Some(next) = self.hospitals[hospital].leave() {
+        self.leave_bay(now, unit);
+    }
+
+    /// Its bay at the hospital is free for the next, if it has one.
+    pub(super) fn leave_bay(&mut self, now: Time, unit: UnitId) {
+        let Some(hospital) = self.vehicles[unit].hospital else {
+            return;
+        };
+        if let Some(next) = self.hospitals[hospital].leave(unit) {
             self.begin_handover(now, next);
         }
-        Some(Event::HandedOver { unit })
     }
 
-    fn clears(&mut self, now: Time, unit: UnitId) -> Option<Event> {
+    fn clears(&mut self, now: Time, unit: UnitId) {
+        self.leave_bay(now, unit);
         let vehicle = &mut self.vehicles[unit];
-        let incident = vehicle.incident.take()?;
+        let Some(incident) = vehicle.incident.take() else {
+            return;
+        };
         vehicle.attending = false;
         vehicle.hospital = None;
         vehicle.key = self
@@ -293,7 +344,6 @@ impl World {
             .map_or(own_key(unit), |case| case.key);
         self.cases.close(incident);
         self.send_held(now, unit);
-        Some(Event::Clear { unit })
     }
 
     /// The first incident that waited for just this unit gets it.

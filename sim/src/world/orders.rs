@@ -29,7 +29,7 @@ impl World {
         }
     }
 
-    fn obey(&mut self, now: Time, order: Order) {
+    pub(super) fn obey(&mut self, now: Time, order: Order) {
         match order {
             Order::Respond { unit, incident }
             | Order::Divert {
@@ -70,18 +70,35 @@ impl World {
 
     /// The unit has lost its incident: it goes on driving until it is told where to.
     fn stand_down(&mut self, now: Time, unit: UnitId, incident: IncidentId) {
-        let vehicle = &mut self.vehicles[unit];
+        let vehicle = &self.vehicles[unit];
         if vehicle.incident == Some(incident) && !vehicle.attending {
-            vehicle.replan();
-            vehicle.incident = None;
-            vehicle.ready_at = None;
+            self.lets_go(now, unit);
             self.send_held(now, unit);
+        }
+    }
+
+    /// The crew has nothing more to do with its incident, and nothing else to do.
+    pub(super) fn lets_go(&mut self, now: Time, unit: UnitId) {
+        self.leave_bay(now, unit);
+        let home = self.ground.station(self.scenario.units[unit].station);
+        let vehicle = &mut self.vehicles[unit];
+        vehicle.replan();
+        vehicle.incident = None;
+        vehicle.attending = false;
+        vehicle.hospital = None;
+        vehicle.ready_at = None;
+        // One that was on its way home still is.
+        let homewards = vehicle.on.as_ref().filter(|drive| drive.journey.to == home);
+        if let Some(arrives) = homewards.map(super::vehicle::Drive::arrives) {
+            self.will(arrives.max(now), unit, Doing::ReachStation);
         }
     }
 
     fn transport(&mut self, now: Time, unit: UnitId, incident: IncidentId, hospital: HospitalId) {
         let vehicle = &mut self.vehicles[unit];
-        if vehicle.incident == Some(incident) && vehicle.attending && vehicle.hospital.is_none() {
+        // Until it has left, another hospital may be named.
+        if vehicle.incident == Some(incident) && vehicle.attending && vehicle.on.is_none() {
+            vehicle.replan();
             vehicle.hospital = Some(hospital);
             self.will(now, unit, Doing::LeaveScene);
         }
@@ -135,10 +152,7 @@ impl World {
             }
             Told::Answer(unit) => {
                 // The order had run out: control counts it as refused, and so does the crew.
-                let vehicle = &mut self.vehicles[unit];
-                vehicle.replan();
-                vehicle.incident = None;
-                vehicle.ready_at = None;
+                self.lets_go(now, unit);
             }
             Told::Choice(Order::Respond { incident, .. }, true) => {
                 self.cannot_send(now, incident, refusal);

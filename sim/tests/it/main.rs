@@ -5,6 +5,7 @@
 )]
 
 mod grid;
+mod heard;
 mod journals;
 mod laws;
 mod runs;

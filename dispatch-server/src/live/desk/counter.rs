@@ -37,6 +37,7 @@ pub(super) struct Letter {
 #[derive(Debug)]
 pub(super) enum Post {
     Letter(Letter),
+    Look,
     #[cfg(test)]
     Nudge(SyncSender<()>),
     Stop,
@@ -69,6 +70,12 @@ impl Counter {
             Ok(()) => answered.await.map_err(|_| Busy),
             Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => Err(Busy),
         }
+    }
+
+    /// Makes the desk look at its clock, which may run otherwise now.
+    pub(crate) fn look(&self) {
+        // Behind a full queue it looks all the time.
+        let _ = self.inbox.try_send(Post::Look);
     }
 
     /// Makes the desk look at its clock, and waits until it has.

@@ -131,9 +131,10 @@ impl Desk {
         }
     }
 
-    /// Whether what is published is older than readers may find it.
+    /// Whether what is published is older than readers may find it, or the clock runs otherwise.
     fn is_stale(&self) -> bool {
         self.clock.steady() >= self.published + super::FRESH
+            || self.clock.speed() != self.told_speed
     }
 
     fn answered_before(&self, letters: &[Letter]) -> Result<HashMap<String, Kept>, Trouble> {

@@ -19,6 +19,7 @@ use sim::world::{Dispatcher, Manner, World};
 use self::client::Client;
 use super::rooms::{Room, grid};
 use crate::api::{App, router};
+use crate::demo::requests::{self, Told};
 use crate::live::desk::Options;
 use crate::live::journal::memory::Memory;
 
@@ -107,11 +108,12 @@ fn played(ground: &Arc<Ground>, manner: &Manner) -> Vec<Value> {
         if event == Event::Woken {
             room.desk.counter.nudge();
         } else {
-            let (method, path, body) = request(ground, &reader, &mut client, &event);
-            let (status, answer) = client.request(method, &path, None, Some(&body)).unwrap();
+            let Told { path, body } = requests::told(ground.scenario(), reader.names(), &event)
+                .unwrap_or_else(|| chosen(ground, &reader, &mut client, &event));
+            let (status, answer) = client.request("POST", &path, None, Some(&body)).unwrap();
             assert!(
                 matches!(status, 200 | 201 | 409 | 422),
-                "{method} {path} {body}: {answer}"
+                "{path} {body}: {answer}"
             );
         }
         let from = reader.seq() + 1;
@@ -137,71 +139,25 @@ fn played(ground: &Arc<Ground>, manner: &Manner) -> Vec<Value> {
     entries
 }
 
-/// The request that tells a fact.
-fn request(
-    ground: &Ground,
-    reader: &Reader,
-    client: &mut Client,
-    event: &Event,
-) -> (&'static str, String, Value) {
-    let scenario = ground.scenario();
-    let incident = |id| reader.names().of(id).to_owned();
-    if let Some(unit) = event.unit() {
-        let id = &scenario.units[unit].id;
-        if let Event::PositionReported { at, .. } = event {
-            let position = json!({"unit": id, "lon": at.lon(), "lat": at.lat()});
-            let body = json!({ "positions": [position] });
-            return ("POST", "/v1/positions".to_owned(), body);
-        }
-        let (_, word) = (
-            (),
-            match event {
-                Event::OrderAccepted { .. } => "accepted",
-                Event::OrderRefused { .. } => "refused",
-                Event::EnRoute { .. } => "en_route",
-                Event::OnScene { .. } => "on_scene",
-                Event::TransportNeeded { .. } => "transport_needed",
-                Event::LeftScene { .. } => "left_scene",
-                Event::AtHospital { .. } => "at_hospital",
-                Event::HandedOver { .. } => "handed_over",
-                Event::Clear { .. } => "clear",
-                Event::AtStation { .. } => "at_station",
-                Event::ShiftStarted { .. } => "on_duty",
-                Event::ShiftEnded { .. } => "off_duty",
-                other => panic!("the simulator does not tell {other:?}"),
+/// The request of a dispatcher who takes what is proposed.
+fn chosen(ground: &Ground, reader: &Reader, client: &mut Client, event: &Event) -> Told {
+    let Event::Chosen {
+        order:
+            Order::Respond { unit, incident }
+            | Order::Divert {
+                unit, to: incident, ..
             },
-        );
-        let path = format!("/v1/units/{id}/status");
-        return ("POST", path, json!({"status": word, "reason": "told"}));
-    }
-    match event {
-        Event::CallReceived(report) => {
-            let body = json!({
-                "id": report.incident,
-                "reported_at": scenario.calendar.format(report.reported_at),
-                "lon": report.at.lon(),
-                "lat": report.at.lat(),
-                "priority": scenario.priorities[report.priority].id,
-                "need": scenario.capability_names(report.needs),
-                "automatic": report.automatic,
-                "processed": false,
-            });
-            ("POST", "/v1/incidents".to_owned(), body)
-        }
-        Event::CallProcessed { incident: id } => {
-            let path = format!("/v1/incidents/{}/processed", incident(*id));
-            ("POST", path, json!({}))
-        }
-        Event::Chosen {
-            order: Order::Respond { unit, incident: id } | Order::Divert { unit, to: id, .. },
-            ..
-        } => {
-            let path = format!("/v1/incidents/{}", incident(*id));
-            let (_, state) = client.request("GET", &path, None, None).unwrap();
-            let body = json!({"unit": scenario.units[*unit].id, "version": state["version"]});
-            ("POST", format!("{path}/assign"), body)
-        }
-        other => panic!("the simulator does not tell {other:?}"),
+        ..
+    } = event
+    else {
+        panic!("the simulator does not tell {event:?}");
+    };
+    let path = format!("/v1/incidents/{}", reader.names().of(*incident));
+    let (_, state) = client.request("GET", &path, None, None).unwrap();
+    let unit = &ground.scenario().units[*unit].id;
+    Told {
+        path: format!("{path}/assign"),
+        body: json!({"unit": unit, "version": state["version"]}),
     }
 }
 

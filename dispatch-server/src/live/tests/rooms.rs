@@ -21,13 +21,13 @@ use crate::live::scene::Scene;
 
 /// A clock that stands until it is set.
 #[derive(Debug, Default)]
-pub(super) struct Fake {
+pub(crate) struct Fake {
     now: AtomicI64,
     steady: AtomicI64,
 }
 
 impl Fake {
-    pub(super) fn set(&self, now: Time) {
+    pub(crate) fn set(&self, now: Time) {
         let before = self.now.swap(now.as_millis(), Ordering::SeqCst);
         let gone = (now.as_millis() - before).max(0);
         self.steady.fetch_add(gone, Ordering::SeqCst);
@@ -43,7 +43,7 @@ impl Clock for Fake {
         Time::from_millis(self.steady.load(Ordering::SeqCst))
     }
 
-    fn patience(&self, _: Duration) -> Option<std::time::Duration> {
+    fn patience(&self, _: Option<Time>, _: Duration) -> Option<std::time::Duration> {
         None
     }
 }
@@ -54,7 +54,7 @@ pub(super) fn noon() -> Time {
 }
 
 /// The grid, changed.
-pub(super) fn grid(change: impl FnOnce(&mut Scenario)) -> Arc<Ground> {
+pub(crate) fn grid(change: impl FnOnce(&mut Scenario)) -> Arc<Ground> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds/grid");
     let opened = crate::opened::open(&folder).unwrap();
     let mut scenario = Scenario::clone(&opened.scenario);

@@ -39,14 +39,18 @@ pub(crate) fn start_over(
     scenario: &str,
     words: &str,
 ) -> Result<Server, (Option<i32>, String)> {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dispatch"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dispatch"));
+    command
         .args(["serve", "--scenario", scenario, "--port", "0"])
         .args(words.split_whitespace())
-        .current_dir(folder.path(""))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+        .current_dir(folder.path(""));
+    listening(command)
+}
+
+/// A program that says where it listens; what it says where it does not.
+pub(crate) fn listening(mut command: Command) -> Result<Server, (Option<i32>, String)> {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     while out.read_line(&mut line).unwrap() > 0 {
