@@ -21,6 +21,7 @@ use crate::live::journal::Trouble;
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::sqlite::Sqlite;
 use crate::live::recovery::Failure;
+use crate::live::snapshot::shelf::Beside;
 use crate::opened::{Opened, open};
 
 /// How long requests in hand may take when the server is stopped.
@@ -48,6 +49,10 @@ pub(crate) struct Args {
     /// How long positions are collected before they become one entry, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 250, value_parser = clap::value_parser!(u32).range(..=60_000))]
     position_tick: u32,
+    /// How long a unit that is where it is believed to be may go without a position in the journal,
+    /// in seconds; 0 keeps every position
+    #[arg(long, value_name = "S", default_value_t = 10, value_parser = clap::value_parser!(u32).range(..=600))]
+    position_every: u32,
     /// Goes on with a journal that was kept over another scenario; the journal says so from there on
     #[arg(long)]
     adopt_journal: bool,
@@ -62,6 +67,8 @@ struct Listening {
     address: String,
     journal: String,
     entries: u64,
+    /// How many of them were read and applied; the others are in a snapshot.
+    applied: u64,
 }
 
 impl Args {
@@ -91,13 +98,21 @@ impl Args {
         let options = Options {
             shifts: !self.crews_report_duty,
             tick: Duration::from_millis(i64::from(self.position_tick)),
+            quiet: Duration::from_secs(i64::from(self.position_every)),
             adopts: self.adopt_journal,
             trusts: self.trust_journal,
         };
         let ground = Arc::clone(&opened.ground);
-        let desk = desk::open(&ground, journal.clone(), Arc::new(Wall::new()), options)
-            .map_err(|e| cannot(&e))?;
-        self.tell(printer, &opened, &listener, desk.restored)?;
+        let shelf = Arc::new(Beside::new(&path));
+        let clock = Arc::new(Wall::new());
+        let desk =
+            desk::open(&ground, journal.clone(), shelf, clock, options).map_err(|e| cannot(&e))?;
+        let past = Sqlite::reading(&path).and_then(|rows| {
+            let checking = journal.checking();
+            checking.begin(rows, desk.head)
+        });
+        past.map_err(|e| cannot(&e.into()))?;
+        self.tell(printer, &opened, &listener, &desk)?;
         let app = App::new(
             ground,
             opened.warnings,
@@ -170,7 +185,7 @@ impl Args {
         printer: Printer,
         opened: &Opened,
         listener: &TcpListener,
-        entries: u64,
+        desk: &desk::Opened,
     ) -> Result<()> {
         let address = listener
             .local_addr()
@@ -178,15 +193,18 @@ impl Args {
         let body = Listening {
             address: format!("http://{address}"),
             journal: self.journal.clone(),
-            entries,
+            entries: desk.head.seq,
+            applied: desk.head.seq - desk.since,
         };
         let text = format!(
-            "{}: {} entries in {}\nlistening on {} until Ctrl-C\n",
-            opened.scenario.name, entries, self.journal, body.address
+            "{}: {} entries in {}, {} applied\nlistening on {} until Ctrl-C\n",
+            opened.scenario.name, body.entries, self.journal, body.applied, body.address
         );
+        let mut warnings = opened.warnings.clone();
+        warnings.extend(desk.passed_over.iter().cloned());
         let heading = Heading {
             scenario: Some(opened.name()),
-            warnings: opened.warnings.clone(),
+            warnings,
         };
         printer.print(heading, &body, &text)
     }

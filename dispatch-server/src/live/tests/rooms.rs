@@ -18,6 +18,7 @@ use crate::live::desk::{self, CannotOpen, Key, Opened, Options, Reply, document}
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::memory::Memory;
 use crate::live::scene::Scene;
+use crate::live::snapshot::shelf::InMemory;
 
 /// A clock that stands until it is set.
 #[derive(Debug, Default)]
@@ -74,6 +75,7 @@ pub(super) struct Room {
     pub(super) clock: Arc<Fake>,
     pub(super) journal: Memory,
     pub(super) keeper: Keeper,
+    pub(super) shelf: InMemory,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -89,12 +91,25 @@ impl Room {
         journal: Memory,
         options: Options,
     ) -> Result<Self, CannotOpen> {
+        let noon = ground.scenario().planning.at;
+        Self::at(ground, journal, InMemory::default(), options, noon)
+    }
+
+    /// A desk with snapshots at hand, opened at a moment.
+    pub(super) fn at(
+        ground: &Arc<Ground>,
+        journal: Memory,
+        shelf: InMemory,
+        options: Options,
+        now: Time,
+    ) -> Result<Self, CannotOpen> {
         let clock = Arc::new(Fake::default());
-        clock.set(ground.scenario().planning.at);
+        clock.set(now);
         let keeper = Keeper::new(Box::new(journal.clone()))?;
         let desk = desk::open(
             ground,
             keeper.clone(),
+            Arc::new(shelf.clone()),
             Arc::clone(&clock) as Arc<dyn Clock>,
             options,
         )?;
@@ -105,6 +120,7 @@ impl Room {
             clock,
             journal,
             keeper,
+            shelf,
             runtime: tokio::runtime::Builder::new_current_thread()
                 .build()
                 .unwrap(),
