@@ -51,7 +51,7 @@ pub(crate) struct Args {
     position_tick: u32,
     /// How long a unit that is where it is believed to be may go without a position in the journal,
     /// in seconds; 0 keeps every position
-    #[arg(long, value_name = "S", default_value_t = 10, value_parser = clap::value_parser!(u32).range(..=600))]
+    #[arg(long, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u32).range(..=600))]
     position_every: u32,
     /// Goes on with a journal that was kept over another scenario; the journal says so from there on
     #[arg(long)]

@@ -77,7 +77,7 @@ impl Default for Options {
         Self {
             shifts: true,
             tick: Duration::from_millis(250),
-            quiet: Duration::from_secs(10),
+            quiet: Duration::from_secs(30),
             adopts: false,
             trusts: false,
         }

@@ -204,8 +204,20 @@ impl<'a> Snapshot<'a> {
     /// It does not fit the scenario after all.
     pub(crate) fn resume(&self, ground: &Arc<Ground>) -> Result<Resumed, String> {
         self.fits(ground)?;
-        let state: State = serde_json::from_slice(&self.state()?)
-            .map_err(|e| format!("its state cannot be read ({e})"))?;
+        self.resume_from(ground, &self.state()?)
+    }
+
+    /// The desk's state that this text tells.
+    ///
+    /// # Errors
+    /// It is no state of this scenario.
+    pub(crate) fn resume_from(
+        &self,
+        ground: &Arc<Ground>,
+        state: &[u8],
+    ) -> Result<Resumed, String> {
+        let state: State =
+            serde_json::from_slice(state).map_err(|e| format!("its state cannot be read ({e})"))?;
         let misfit = || "its state does not fit the scenario".to_owned();
         let picture = state.picture.understand(ground).ok_or_else(misfit)?;
         let ledger = state.ledger.understand(ground, &picture);

@@ -33,7 +33,7 @@ impl From<CoordinateText> for Coordinate {
 /// A point of the roads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum PointText {
+pub(in crate::dispatch) enum PointText {
     Junction(u32),
     /// Edge, segment, share of the segment.
     Edge(u32, u32, u32),
@@ -104,7 +104,7 @@ impl PlaceText {
 /// Where a drive began.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum OriginText {
+pub(in crate::dispatch) enum OriginText {
     Place(PlaceText),
     Road {
         turn: PointText,

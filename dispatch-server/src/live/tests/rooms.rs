@@ -15,10 +15,11 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::live::ask::{Ask, Choice, NewIncident, Status};
 use crate::live::desk::{self, CannotOpen, Key, Opened, Options, Reply, document};
+use crate::live::journal::Journal;
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::memory::Memory;
 use crate::live::scene::Scene;
-use crate::live::snapshot::shelf::InMemory;
+use crate::live::snapshot::shelf::{InMemory, Shelf};
 
 /// A clock that stands until it is set.
 #[derive(Debug, Default)]
@@ -103,13 +104,27 @@ impl Room {
         options: Options,
         now: Time,
     ) -> Result<Self, CannotOpen> {
+        let (at, lying) = (journal.clone(), shelf.clone());
+        let mut room = Self::on(ground, Box::new(journal), Arc::new(shelf), options, now)?;
+        (room.journal, room.shelf) = (at, lying);
+        Ok(room)
+    }
+
+    /// A desk over any journal.
+    pub(super) fn on(
+        ground: &Arc<Ground>,
+        journal: Box<dyn Journal>,
+        shelf: Arc<dyn Shelf>,
+        options: Options,
+        now: Time,
+    ) -> Result<Self, CannotOpen> {
         let clock = Arc::new(Fake::default());
         clock.set(now);
-        let keeper = Keeper::new(Box::new(journal.clone()))?;
+        let keeper = Keeper::new(journal)?;
         let desk = desk::open(
             ground,
             keeper.clone(),
-            Arc::new(shelf.clone()),
+            shelf,
             Arc::clone(&clock) as Arc<dyn Clock>,
             options,
         )?;
@@ -118,9 +133,9 @@ impl Room {
             ground: Arc::clone(ground),
             desk,
             clock,
-            journal,
+            journal: Memory::default(),
+            shelf: InMemory::default(),
             keeper,
-            shelf,
             runtime: tokio::runtime::Builder::new_current_thread()
                 .build()
                 .unwrap(),
@@ -193,6 +208,15 @@ impl Room {
         entries
             .map(|row| serde_json::from_slice(&row.text).unwrap())
             .collect()
+    }
+}
+
+impl Room {
+    /// An orderly end; what the desk does then is done.
+    pub(super) fn ends(mut self) {
+        self.desk.counter.stop();
+        let thread = std::mem::replace(&mut self.desk.thread, std::thread::spawn(|| {}));
+        thread.join().unwrap();
     }
 }
 
