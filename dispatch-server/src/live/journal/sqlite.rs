@@ -33,8 +33,8 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     connection: Option<Connection>,
     head: HeadFile,
-    /// Locked as long as it is open.
-    _lock: File,
+    /// Locked as long as the journal is open.
+    lock: Option<File>,
 }
 
 /// The rows of a journal that somebody else writes.
@@ -50,18 +50,18 @@ impl Sqlite {
         let lock = lock(path)?;
         let mut head = HeadFile::beside(path);
         let is_empty = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
-        if is_empty && let Some(acknowledged) = head.read()? {
-            return Err(Trouble::Damaged {
-                seq: 0,
-                cause: format!(
-                    "the file is empty or gone, but everything up to {} was acknowledged",
-                    acknowledged.seq
-                ),
-            });
+        if is_empty {
+            never_acknowledged(&mut head)?;
         }
         let mut connection = connect(path)?;
         match form(&connection)? {
-            None => begin(&mut connection, header).map_err(trouble)?,
+            None if header.is_empty() => {
+                return Err(Trouble::Foreign("it holds nothing yet".to_owned()));
+            }
+            None => {
+                never_acknowledged(&mut head)?;
+                begin(&mut connection, header).map_err(trouble)?;
+            }
             Some(FORM) => {}
             Some(_) => upgrade(&mut connection).map_err(trouble)?,
         }
@@ -69,7 +69,7 @@ impl Sqlite {
             path: path.to_owned(),
             connection: Some(connection),
             head,
-            _lock: lock,
+            lock: Some(lock),
         })
     }
 
@@ -156,6 +156,9 @@ impl Journal for Sqlite {
         // The old one goes first: what is wrong with it must not be kept.
         self.connection = None;
         self.head.close();
+        if self.lock.is_none() {
+            self.lock = Some(lock(&self.path)?);
+        }
         self.connection = Some(connect(&self.path)?);
         Ok(())
     }
@@ -164,6 +167,21 @@ impl Journal for Sqlite {
         // The last connection takes the log into the file.
         self.connection = None;
         self.head.close();
+        self.lock = None;
+    }
+}
+
+/// Nothing new is begun where something was acknowledged.
+fn never_acknowledged(head: &mut HeadFile) -> Result<()> {
+    match head.read()? {
+        None => Ok(()),
+        Some(acknowledged) => Err(Trouble::Damaged {
+            seq: 0,
+            cause: format!(
+                "the file is empty or gone, but everything up to {} was acknowledged",
+                acknowledged.seq
+            ),
+        }),
     }
 }
 

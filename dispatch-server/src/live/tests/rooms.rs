@@ -217,6 +217,7 @@ impl Room {
         self.desk.counter.stop();
         let thread = std::mem::replace(&mut self.desk.thread, std::thread::spawn(|| {}));
         thread.join().unwrap();
+        self.keeper.close();
     }
 }
 

@@ -132,13 +132,7 @@ fn outcome(ground: &Arc<Ground>, folder: &Folder, acknowledged: &[Row], what: &s
         Err(other) => panic!("{what}: {other}"),
         Ok(head) => assert!(head.seq + 1 >= acknowledged.len() as u64, "{what}: shorter"),
     }
-    // The thread of the journal that was closed may still hold its lock for a moment.
-    let mut journal = loop {
-        match Sqlite::open(&path, b"") {
-            Err(Trouble::Locked) => std::thread::yield_now(),
-            opened => break opened.unwrap(),
-        }
-    };
+    let mut journal = Sqlite::open(&path, b"").unwrap();
     if let Err(cause) = check(&mut journal, |_| {}) {
         named(&cause);
         return Outcome::Later;
