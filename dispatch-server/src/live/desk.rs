@@ -149,6 +149,7 @@ impl Desk {
         self.control = control;
         self.head = head;
         self.woken = None;
+        self.roster = Roster::as_of(self.ground.scenario(), self.control.last());
     }
 
     fn run(&mut self, posts: &Receiver<Post>) {
@@ -312,7 +313,6 @@ impl Desk {
             &mut Unseen,
         )?;
         self.enter(recovered.control, recovered.head);
-        self.roster = Roster::default();
         Ok(())
     }
 }

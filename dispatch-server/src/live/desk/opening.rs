@@ -15,10 +15,14 @@ use super::super::journal::keeper::Keeper;
 use super::super::journal::{Head, Trouble};
 use super::super::ledger::Changes;
 use super::super::recovery::{Failure, Keeping, Recovered, Witness, recover};
+use super::super::roster::Roster;
 use super::super::snapshot::shelf::Shelf;
 use super::keeping::Tidying;
 use super::{Counter, Desk, Options, WAITING, message};
 use crate::clock::Clock;
+
+/// Why a journal is gone on with that was kept over another scenario.
+const OTHER: &str = "another scenario";
 
 /// An open desk.
 #[derive(Debug)]
@@ -88,6 +92,12 @@ pub(crate) fn open(
     let tidying = Tidying::new(shelf, Arc::clone(ground), keeping, [since, head.seq]);
     let mut desk = Desk::new(Arc::clone(ground), journal, clock, options, tidying);
     desk.enter(control, head);
+    if let Some(Event::Adopted(by)) = &first
+        && by.reason == OTHER
+    {
+        // Other shifts: every unit is brought in line with them.
+        desk.roster = Roster::default();
+    }
     if first.is_some() {
         // What this program makes of the past stands as it is, whatever comes after.
         desk.tidying.end(&desk.control, head);
@@ -124,7 +134,7 @@ fn adoption(
         if !options.adopts {
             return Err(CannotOpen::OtherScenario(keeping.clone()));
         }
-        "another scenario"
+        OTHER
     } else if keeping.version != version {
         "another version of the program"
     } else if options.trusts {

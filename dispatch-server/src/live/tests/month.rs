@@ -2,14 +2,18 @@
 //! `DISPATCH_MONTH=SCENARIO cargo test … live::tests::month -- --nocapture`, with `DISPATCH_DAYS` for
 //! another length. Without that nothing is done. Figures are printed and never asserted.
 
+use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
+use dispatch_core::ids::Id as _;
 use dispatch_core::units::Duration;
 
 use super::days::{days, header, row};
 use super::rooms::Fake;
-use crate::clock::Stopwatch;
+use super::torn::Folder;
+use crate::clock::{Clock as _, Stopwatch};
+use crate::live::ask::Ask;
 use crate::live::desk::{self, Options};
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::sqlite::Sqlite;
@@ -18,6 +22,8 @@ use crate::live::snapshot::shelf::Beside;
 
 /// Rows that are written at once.
 const AT_ONCE: usize = 10_000;
+/// What a program that ended badly has to apply at the next start, at most.
+const TAIL: Duration = Duration::from_secs(600);
 
 #[expect(clippy::print_stdout, reason = "the figures are the answer")]
 #[test]
@@ -39,7 +45,7 @@ fn figures_of_a_start_after_a_month() {
     let (text, mut head) = header(ground);
     let mut journal = Sqlite::open(&path, &text).unwrap();
     let (mut batch, mut bytes, mut incidents, mut fixes) = (Batch::default(), 0, 0, 0);
-    let mut now = None;
+    let (mut now, mut latest) = (None, VecDeque::new());
     let calendar = &ground.scenario().calendar;
     days(ground, length, (1, true), |entry| {
         use dispatch_core::dispatch::journal::EventText;
@@ -50,14 +56,19 @@ fn figures_of_a_start_after_a_month() {
         }
         let text = row(&entry);
         bytes += text.len();
-        batch.rows.push(text);
-        now = Some(calendar.parse_moment(&entry.now).unwrap());
-        if batch.rows.len() == AT_ONCE {
+        let at = calendar.parse_moment(&entry.now).unwrap();
+        now = Some(at);
+        latest.push_back((at, text));
+        while let Some((_, text)) = latest.pop_front_if(|(then, _)| at - *then > TAIL) {
+            batch.rows.push(text);
+        }
+        if batch.rows.len() >= AT_ONCE {
             head = journal.append(head, &batch).unwrap();
             batch.rows.clear();
         }
     });
     head = journal.append(head, &batch).unwrap();
+    // The last ten minutes come later.
     journal.close();
     let kept = std::fs::metadata(&path).unwrap().len();
     println!(
@@ -95,6 +106,15 @@ fn figures_of_a_start_after_a_month() {
     };
     start("a start without a snapshot", true);
     start("a start from the snapshot of an orderly end", true);
+    let mut journal = Sqlite::open(&path, b"").unwrap();
+    let rows = latest.into_iter().map(|(_, text)| text).collect();
+    let batch = Batch {
+        rows,
+        ..Batch::default()
+    };
+    journal.append(head, &batch).unwrap();
+    journal.close();
+    start("a start ten minutes after a snapshot", false);
     for file in ["month.sqlite.snapshot-1", "month.sqlite.snapshot-2"] {
         if let Ok(file) = std::fs::metadata(folder.join(file)) {
             println!("snapshot: {} bytes", file.len());
@@ -106,4 +126,58 @@ fn figures_of_a_start_after_a_month() {
     println!("the whole chain checked in {:.2} s", checking.wall_s());
     drop(journal);
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// 300 positions a second for ten minutes: every unit once a second, four ticks a second.
+#[expect(clippy::print_stdout, reason = "the figures are the answer")]
+#[test]
+fn figures_of_positions() {
+    let Ok(scenario) = std::env::var("DISPATCH_MONTH") else {
+        return;
+    };
+    let opened = crate::opened::open(Path::new(&scenario)).unwrap();
+    let ground = &opened.ground;
+    let stations: Vec<_> = ground.scenario().stations.iter().map(|s| s.at).collect();
+    let units = &ground.scenario().units;
+    for (what, every) in [
+        ("each far from where it is believed to be", 1),
+        ("one in twenty far from there, the others standing", 20),
+        ("all standing", usize::MAX),
+    ] {
+        let folder = Folder::new();
+        let room = super::torn::room(ground, &folder.journal());
+        let mut text = 0;
+        for tick in 0..2400_usize {
+            room.clock
+                .set(room.clock.now() + Duration::from_millis(250));
+            let ids = units.ids().skip(tick % 4).step_by(4);
+            let fixes = ids.map(|unit| {
+                let home = ground.coordinate(&ground.station(units[unit].station));
+                let row = unit.index();
+                let mut at = home;
+                if row % every == 1 % every {
+                    // Somewhere else in town, with all the digits a receiver gives.
+                    at = stations[(row * 31 + tick / 4 * 7) % stations.len()];
+                    at.lon_e7 += (row * 7919 + tick * 104_729) as i32 % 9973;
+                    at.lat_e7 += (row * 6151 + tick * 15_485) as i32 % 9967;
+                }
+                (unit, at)
+            });
+            let fixes: Vec<_> = fixes.collect();
+            text += fixes.len() * r#"{"unit":"WH-0001","lon":114.1234567,"lat":30.1234567},"#.len();
+            let (status, said) = room.ask(Ask::Positions(fixes));
+            assert_eq!(status, 200, "{said}");
+        }
+        let rows = room.keeper.read(0, usize::MAX).unwrap();
+        let written: usize = rows.iter().map(|row| row.text.len()).sum();
+        room.ends();
+        let file = std::fs::metadata(folder.journal()).unwrap().len();
+        println!(
+            "{} positions a second, {what}: as text {} MB a day, {} of it written; the file grows by {} MB a day",
+            units.len(),
+            text * 144 / 1_000_000,
+            written * 144 / 1_000_000,
+            file * 144 / 1_000_000
+        );
+    }
 }
