@@ -130,7 +130,7 @@ impl Moment {
     pub(crate) fn state(&self) -> Vec<u8> {
         let state = State {
             last: self.last.map(Time::as_millis),
-            names: self.names.iter().map(|name| name.to_string()).collect(),
+            names: self.names.iter().map(ToString::to_string).collect(),
             picture: PictureText::of(&self.picture),
             ledger: LedgerText::of(&self.ledger),
         };

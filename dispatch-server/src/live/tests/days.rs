@@ -105,7 +105,7 @@ pub(super) fn day(ground: &Arc<Ground>, seed: u64) -> Memory {
     let mut memory = Memory::new(&text);
     let mut batch = Batch::default();
     days(ground, 1, (seed, false), |entry| {
-        batch.rows.push(row(&entry))
+        batch.rows.push(row(&entry));
     });
     head = memory.append(head, &batch).unwrap();
     assert!(head.seq > 300, "a day is told: {}", head.seq);
