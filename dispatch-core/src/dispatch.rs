@@ -4,6 +4,7 @@
 //! - [`Picture`]: what control believes; only facts and the orders given change it.
 //! - [`policy`]: what to do about one [`Matter`]; pure, one decision at a time.
 //! - [`Engine`]: apply the fact, then decide and note until nothing is left to decide.
+//! - [`journal`]: entries as text. [`snapshot`]: what control believes as text.
 //! - [`recommend`]: the ranked units for an incident, with reasons, for people.
 //!
 //! Nothing here reads a clock or fails: a fact that cannot be taken comes back as a [`Refusal`].
@@ -16,6 +17,7 @@ mod order;
 mod picture;
 pub mod policy;
 pub mod recommend;
+pub mod snapshot;
 mod unit;
 
 pub use engine::Engine;

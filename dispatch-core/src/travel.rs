@@ -267,7 +267,7 @@ impl Travel {
     }
 
     fn metric_of(&mut self, journey: &Journey) -> Arc<ModeMetric> {
-        self.metric(journey.mode, journey.departed)
+        self.metric(journey.mode, journey.planned())
     }
 
     fn scan_stations(&mut self, metric: &Arc<ModeMetric>, scene: &Place, mode: Mode) {

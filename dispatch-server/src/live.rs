@@ -2,6 +2,7 @@
 //!
 //! Map, from the durable to the visible:
 //! - [`journal`]: rows, their chain, the acknowledged head; SQLite is where they lie.
+//! - [`snapshot`]: the state after an entry, kept so that a start applies only what came after it.
 //! - [`recovery`]: from the journal back to the state, applied and never decided again.
 //! - [`control`]: engine, scribe and [`ledger`] (versions, stories), always moved together.
 //! - [`desk`]: the one thread that changes anything; [`ask`] is what may be asked, [`act`] what it
@@ -12,7 +13,7 @@
 //!
 //! Nothing here knows HTTP (that is `api`) or reads a clock: time comes from the desk's clock.
 //!
-//! Absent on purpose, to come: snapshots (a start reads the whole journal), several nodes, logins.
+//! Absent on purpose, to come: several nodes, logins.
 
 pub(crate) mod act;
 pub(crate) mod ask;
@@ -26,6 +27,7 @@ pub(crate) mod problem;
 pub(crate) mod recovery;
 pub(crate) mod roster;
 pub(crate) mod scene;
+pub(crate) mod snapshot;
 pub(crate) mod tiles;
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ use crate::error::{Error, Result};
 use crate::live::desk::{self, CannotOpen, Options};
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::sqlite::Sqlite;
+use crate::live::snapshot::shelf::Beside;
 use crate::opened::Opened;
 
 /// How long requests in hand may take when the server is stopped.
@@ -106,8 +107,13 @@ impl Live {
         let journal = Sqlite::open(setup.journal, &header).map_err(|e| cannot(&e.into()))?;
         let journal = Keeper::new(Box::new(journal)).map_err(|e| cannot(&e.into()))?;
         let ground = Arc::clone(&opened.ground);
-        let desk = desk::open(&ground, journal.clone(), setup.clock, setup.options)
+        let shelf = Arc::new(Beside::new(setup.journal));
+        let desk = desk::open(&ground, journal.clone(), shelf, setup.clock, setup.options)
             .map_err(|e| cannot(&e))?;
+        // What lies before the snapshot is followed while the desk works.
+        Sqlite::reading(setup.journal)
+            .and_then(|rows| journal.checking().begin(rows, desk.head))
+            .map_err(|e| cannot(&e.into()))?;
         let app = App::new(
             ground,
             opened.warnings.clone(),
@@ -123,9 +129,9 @@ impl Live {
         })
     }
 
-    /// How many entries its journal held.
-    pub(crate) fn restored(&self) -> u64 {
-        self.desk.restored
+    /// The desk, with how it was opened.
+    pub(crate) fn desk(&self) -> &desk::Opened {
+        &self.desk
     }
 
     /// Serves until somebody wants the program to end.

@@ -26,6 +26,14 @@ impl Engine {
         }
     }
 
+    /// An engine that goes on with what control believed.
+    pub fn resumed(ground: Arc<Ground>, picture: Picture) -> Self {
+        Self {
+            picture,
+            travel: Travel::new(ground),
+        }
+    }
+
     /// Takes a fact at a moment, and says what is to be done.
     pub fn step(&mut self, now: Time, event: &Event) -> Step {
         let refused = self.picture.apply(&mut self.travel, now, event).err();

@@ -90,23 +90,38 @@ pub struct Entry {
 /// The names of incidents by their numbers, as a run goes on.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    names: Vec<String>,
-    by_name: HashMap<String, IncidentId>,
+    names: Vec<Arc<str>>,
+    by_name: HashMap<Arc<str>, IncidentId>,
 }
 
 impl Names {
+    /// The names of the incidents so far, in the order control heard of them.
+    pub fn list(&self) -> &[Arc<str>] {
+        &self.names
+    }
+
+    /// The names of such a list.
+    pub fn listed(names: Vec<Arc<str>>) -> Self {
+        let by_name = (0..)
+            .zip(&names)
+            .map(|(row, name)| (Arc::clone(name), IncidentId::new(row)))
+            .collect();
+        Self { names, by_name }
+    }
+
     /// Counts along: a call that was taken has the next number.
     pub fn learn(&mut self, event: &Event, refused: bool) {
         if let (Event::CallReceived(report), false) = (event, refused) {
             let id = IncidentId::new(self.names.len());
-            self.names.push(report.incident.clone());
-            self.by_name.insert(report.incident.clone(), id);
+            let name: Arc<str> = report.incident.as_str().into();
+            self.names.push(Arc::clone(&name));
+            self.by_name.insert(name, id);
         }
     }
 
     /// The name of an incident; empty for a number nobody has.
     pub fn of(&self, id: IncidentId) -> &str {
-        self.names.get(id.index()).map_or("", String::as_str)
+        self.names.get(id.index()).map_or("", |name| name)
     }
 
     /// The last incident of this name.

@@ -6,6 +6,7 @@
 //! incident without a unit waiting.
 
 mod facts;
+mod kept;
 mod notes;
 
 use std::collections::{HashMap, VecDeque};
@@ -17,6 +18,7 @@ use crate::scenario::Scenario;
 use crate::travel::{Ground, Origin, Travel};
 use crate::units::Time;
 
+pub use self::kept::PictureText;
 use super::event::{Event, Report};
 use super::incident::{Incident, Outcome, Stage};
 use super::order::{Order, Refusal};

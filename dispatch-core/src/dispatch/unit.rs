@@ -29,6 +29,18 @@ pub enum UnitStatus {
 }
 
 impl UnitStatus {
+    /// Every status.
+    pub const ALL: [Self; 8] = [
+        Self::AtStation,
+        Self::Clear,
+        Self::Returning,
+        Self::Mobilising,
+        Self::EnRoute,
+        Self::OnScene,
+        Self::Transporting,
+        Self::AtHospital,
+    ];
+
     /// Whether it can be sent without being taken from anything.
     pub const fn is_free(self) -> bool {
         matches!(self, Self::AtStation | Self::Clear | Self::Returning)

@@ -28,6 +28,8 @@ pub struct Journey {
     pub departed: Time,
     /// How long it takes.
     pub total: Duration,
+    /// The moment whose speeds its path was planned by; a report moves `departed`, never this.
+    planned: Time,
     path: OnceLock<Path>,
 }
 
@@ -68,7 +70,7 @@ struct OnRoad<'a> {
 }
 
 impl Journey {
-    pub(super) fn new(
+    pub(crate) fn new(
         origin: Origin,
         to: Place,
         mode: Mode,
@@ -81,8 +83,21 @@ impl Journey {
             mode,
             departed,
             total,
+            planned: departed,
             path: OnceLock::new(),
         }
+    }
+
+    /// The same drive as it was under way, planned at `planned`: its path comes out the same.
+    pub(crate) fn planned_at(mut self, planned: Time) -> Self {
+        self.planned = planned;
+        self.path = OnceLock::new();
+        self
+    }
+
+    /// The moment whose speeds its path was planned by.
+    pub(crate) const fn planned(&self) -> Time {
+        self.planned
     }
 
     /// When the unit arrives.

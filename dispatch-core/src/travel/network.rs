@@ -1,5 +1,7 @@
 //! The road network with its routing hierarchy: made once by an import, opened in milliseconds.
 
+use std::sync::OnceLock;
+
 use crate::error::Result;
 use crate::geo::{Coordinate, Plane};
 use crate::roads::file::Sections;
@@ -14,6 +16,7 @@ const HIERARCHY: [&str; 1] = ["order"];
 pub struct Network {
     roads: Roads,
     hierarchy: Hierarchy,
+    fingerprint: OnceLock<String>,
 }
 
 impl Network {
@@ -28,7 +31,11 @@ impl Network {
             check_range(&graph, times.arcs())?;
         }
         let hierarchy = Hierarchy::new(&graph, &Order::by_dissection(&graph))?;
-        Ok(Self { roads, hierarchy })
+        Ok(Self {
+            roads,
+            hierarchy,
+            fingerprint: OnceLock::new(),
+        })
     }
 
     /// The network of a road file; `file` names it in faults.
@@ -43,7 +50,11 @@ impl Network {
             .map(|name| Ok((*name, sections.rows(name)?)))
             .collect::<Result<_>>()?;
         let hierarchy = Hierarchy::from_words(&graph(&roads)?, file, &words)?;
-        Ok(Self { roads, hierarchy })
+        Ok(Self {
+            roads,
+            hierarchy,
+            fingerprint: OnceLock::new(),
+        })
     }
 
     /// The bytes of its road file.
@@ -59,6 +70,12 @@ impl Network {
     /// Refuses times under which some trip could take longer than the kernel can count.
     pub(crate) fn check_range(&self, times: &EdgeTimes) -> Result<()> {
         check_range(&graph(&self.roads)?, times.arcs())
+    }
+
+    /// A hash over its road file: two networks with the same one number their roads alike.
+    pub fn fingerprint(&self) -> &str {
+        self.fingerprint
+            .get_or_init(|| blake3::hash(&self.to_bytes()).to_hex().to_string())
     }
 
     /// The roads.

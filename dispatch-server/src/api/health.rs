@@ -12,9 +12,9 @@ use utoipa::{IntoParams, IntoResponses};
 use super::App;
 use super::answer::Answer;
 use super::extract::Asked;
-use crate::live::journal::hex;
+use crate::live::journal::{Trouble, hex};
 use crate::live::problem::Problem;
-use crate::wire::live::Health;
+use crate::wire::live::{CheckedView, Health};
 
 /// The most rows of the journal in one answer.
 const MOST: u64 = 100_000;
@@ -52,8 +52,18 @@ pub(super) async fn health(State(app): State<Arc<App>>) -> Response {
     let published = app.hub.published();
     let scene = app.scene(&published);
     let cause = published.read_only.clone();
+    let checked = app.journal.checking().checked();
     let body = Health {
-        status: if cause.is_some() { "read_only" } else { "ok" },
+        status: match (&cause, &checked.damage) {
+            (Some(_), _) => "read_only",
+            (None, Some(Trouble::Damaged { .. })) => "damaged",
+            (None, _) => "ok",
+        },
+        checked: CheckedView {
+            to: checked.to,
+            is_over: checked.is_over,
+            damage: checked.damage.as_ref().map(ToString::to_string),
+        },
         cause,
         version: env!("CARGO_PKG_VERSION"),
         scenario: app.scenario_name(),
@@ -66,7 +76,7 @@ pub(super) async fn health(State(app): State<Arc<App>>) -> Response {
         listeners: app.hub.listeners(),
     };
     let mut response = Answer::of(&body).into_response();
-    if body.cause.is_some() {
+    if body.status == "read_only" {
         *response.status_mut() = axum::http::StatusCode::SERVICE_UNAVAILABLE;
     }
     response

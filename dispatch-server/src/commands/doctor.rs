@@ -17,6 +17,8 @@ use crate::folder::{Loaded, read_folder};
 use crate::live::desk::CannotOpen;
 use crate::live::journal::sqlite::Sqlite;
 use crate::live::recovery::check;
+use crate::live::snapshot::Snapshot;
+use crate::live::snapshot::shelf::{Beside, Shelf as _};
 use crate::opened;
 use crate::wire::{Counts, Doctor, FaultShape, ScenarioName};
 
@@ -85,13 +87,45 @@ impl Findings {
                 .push(Fault::in_file(&name, "there is no journal there", remedy));
             return;
         }
-        let found = Sqlite::open(path, b"").and_then(|mut journal| check(&mut journal));
+        let shelf = Beside::new(path).all();
+        let mut follows = BTreeMap::new();
+        for (name, bytes) in &shelf {
+            match Snapshot::open(bytes) {
+                Ok(snapshot) => {
+                    follows.insert(snapshot.head.seq, (name, snapshot.head));
+                }
+                Err(cause) => self.passed_over(name, cause),
+            }
+        }
+        let found = Sqlite::open(path, b"").and_then(|mut journal| {
+            let mut seen = Vec::new();
+            let end = check(&mut journal, |head| {
+                if follows.contains_key(&head.seq) {
+                    seen.push(head);
+                }
+            });
+            for head in &seen {
+                follows.retain(|_, (_, follows)| follows != head);
+            }
+            end
+        });
         if let Err(cause) = found {
             let cause = CannotOpen::from(cause);
             let remedy = serve::remedy(path, &cause);
             self.faults
                 .push(Fault::in_file(&name, cause.to_string(), remedy));
+            return;
         }
+        for (seq, (name, _)) in follows {
+            let cause = format!("the journal's entry {seq} is not the one it follows");
+            self.passed_over(name, cause);
+        }
+    }
+
+    /// A snapshot that no start will use.
+    fn passed_over(&mut self, name: &str, cause: String) {
+        let remedy = "nothing is lost: a start reads more of the journal; delete the file";
+        self.doubts.push(Fault::in_file(name, cause, remedy));
     }
 
     fn look(

@@ -37,6 +37,10 @@ pub(crate) struct Args {
     /// How long positions are collected before they become one entry, in milliseconds
     #[arg(long, value_name = "MS", default_value_t = 250, value_parser = clap::value_parser!(u32).range(..=60_000))]
     position_tick: u32,
+    /// How long a unit that is where it is believed to be may go without a position in the journal,
+    /// in seconds; 0 keeps every position
+    #[arg(long, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u32).range(..=600))]
+    position_every: u32,
     /// Goes on with a journal that was kept over another scenario; the journal says so from there on
     #[arg(long)]
     adopt_journal: bool,
@@ -51,6 +55,8 @@ struct Listening {
     address: String,
     journal: String,
     entries: u64,
+    /// How many of them were read and applied; the others are in a snapshot.
+    applied: u64,
 }
 
 impl Args {
@@ -70,23 +76,28 @@ impl Args {
             options: Options {
                 shifts: !self.crews_report_duty,
                 tick: Duration::from_millis(i64::from(self.position_tick)),
+                quiet: Duration::from_secs(i64::from(self.position_every)),
                 adopts: self.adopt_journal,
                 trusts: self.trust_journal,
             },
         };
         let live = Live::open(port, setup)?;
+        let desk = live.desk();
         let body = Listening {
             address: format!("http://{address}"),
             journal: self.journal.clone(),
-            entries: live.restored(),
+            entries: desk.head.seq,
+            applied: desk.head.seq - desk.since,
         };
         let text = format!(
-            "{}: {} entries in {}\nlistening on {} until Ctrl-C\n",
-            opened.scenario.name, body.entries, self.journal, body.address
+            "{}: {} entries in {}, {} applied\nlistening on {} until Ctrl-C\n",
+            opened.scenario.name, body.entries, self.journal, body.applied, body.address
         );
+        let mut warnings = opened.warnings.clone();
+        warnings.extend(desk.passed_over.iter().cloned());
         let heading = Heading {
             scenario: Some(opened.name()),
-            warnings: opened.warnings,
+            warnings,
         };
         printer.print(heading, &body, &text)?;
         live.serve()

@@ -51,6 +51,22 @@ impl Control {
         }
     }
 
+    /// As it was after an entry.
+    pub(crate) fn resumed(
+        ground: &Arc<Ground>,
+        picture: Picture,
+        ledger: Ledger,
+        last: Option<Time>,
+        reader: &Reader,
+    ) -> Self {
+        Self {
+            engine: Engine::resumed(Arc::clone(ground), picture),
+            scribe: Scribe::after(reader),
+            ledger: Arc::new(ledger),
+            last,
+        }
+    }
+
     /// Takes a fact and decides.
     pub(crate) fn step(&mut self, now: Time, event: &Event) -> Taken {
         let step = self.engine.step(now, event);

@@ -7,12 +7,16 @@
 //! - The queue is bounded: who finds it full is told to come back, and nothing was done.
 //! - An append that fails: everybody of the turn hears 503, the state is thrown away and restored
 //!   from the journal, and until the journal takes a write again only reading goes on.
-//! - Positions wait up to [`Options::tick`] and become one fact with the latest of each unit.
+//! - Positions wait up to [`Options::tick`] and become one fact with the latest of each unit; those
+//!   that tell nothing new are [`quiet`].
+//! - The state is kept in snapshots beside the journal, and old answers are forgotten ([`keeping`]).
 //! - A client's key finds its first answer again, also after a restart. Only what was done has an
 //!   answer that is kept; a refusal is looked at again.
 
 mod counter;
+mod keeping;
 mod opening;
+mod quiet;
 mod turn;
 
 use std::sync::Arc;
@@ -29,6 +33,7 @@ use dispatch_core::units::{Duration, Time};
 pub(crate) use self::counter::Busy;
 pub(crate) use self::counter::{Counter, Key, Reply};
 use self::counter::{Letter, Post};
+use self::keeping::Tidying;
 pub(crate) use self::opening::{CannotOpen, Opened, open};
 use super::control::Control;
 use super::hub::{Hub, Message, Published};
@@ -59,6 +64,8 @@ pub(crate) struct Options {
     pub(crate) shifts: bool,
     /// How long positions are collected.
     pub(crate) tick: Duration,
+    /// How long a unit that is where it is believed to be may go without a position in the journal.
+    pub(crate) quiet: Duration,
     /// Whether a journal of another scenario is gone on with.
     pub(crate) adopts: bool,
     /// Whether a journal is taken as it is where its head is missing or says otherwise.
@@ -70,6 +77,7 @@ impl Default for Options {
         Self {
             shifts: true,
             tick: Duration::from_millis(250),
+            quiet: Duration::from_secs(30),
             adopts: false,
             trusts: false,
         }
@@ -80,6 +88,8 @@ impl Default for Options {
 struct Unseen;
 
 impl Witness for Unseen {
+    fn begins(&mut self) {}
+
     fn restored(&mut self, _: &mut Control, _: &Arc<Entry>, _: &Changes) {}
 }
 
@@ -102,12 +112,20 @@ struct Desk {
     beaten: Time,
     /// The speed of the clock as listeners were told it.
     told_speed: u32,
+    /// Snapshots, and what is forgotten.
+    tidying: Tidying,
     /// Why nothing can be written, when to try again, and how long to wait after that.
     broken: Option<(String, Time, Duration)>,
 }
 
 impl Desk {
-    fn new(ground: Arc<Ground>, journal: Keeper, clock: Arc<dyn Clock>, options: Options) -> Self {
+    fn new(
+        ground: Arc<Ground>,
+        journal: Keeper,
+        clock: Arc<dyn Clock>,
+        options: Options,
+        tidying: Tidying,
+    ) -> Self {
         let control = Control::new(&ground);
         let past = Time::default();
         Self {
@@ -125,6 +143,7 @@ impl Desk {
             published: past,
             beaten: past,
             told_speed: 1,
+            tidying,
             broken: None,
         }
     }
@@ -133,6 +152,7 @@ impl Desk {
         self.control = control;
         self.head = head;
         self.woken = None;
+        self.roster = Roster::as_of(self.ground.scenario(), self.control.last());
     }
 
     fn run(&mut self, posts: &Receiver<Post>) {
@@ -163,6 +183,7 @@ impl Desk {
         if let Some(hub) = &self.hub {
             hub.close();
         }
+        self.tidying.end(&self.control, self.head);
     }
 
     /// What waits, or nothing when something else is due; `None` when nobody can ask any more.
@@ -295,9 +316,14 @@ impl Desk {
 
     fn restored(&mut self) -> Result<(), Failure> {
         self.journal.reopen()?;
-        let recovered = recover(&self.ground, &self.journal, false, &mut Unseen)?;
+        let recovered = recover(
+            &self.ground,
+            &self.journal,
+            self.tidying.shelf(),
+            false,
+            &mut Unseen,
+        )?;
         self.enter(recovered.control, recovered.head);
-        self.roster = Roster::default();
         Ok(())
     }
 }

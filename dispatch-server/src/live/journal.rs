@@ -1,7 +1,8 @@
 //! The durable journal: rows of text that follow one another, each chained to the one before.
 //!
-//! Map: here the contract and the chain; [`sqlite`] keeps rows in a file, [`head`] the small side
-//! file that says how far the journal was acknowledged, [`keeper`] the thread a journal lives on.
+//! Map: here the contract and the chain; [`sqlite`] keeps rows in a file ([`packed`]: as fewer
+//! bytes), [`head`] the small side file that says how far the journal was acknowledged, [`keeper`]
+//! the thread a journal lives on, [`checking`] follows the chain of the past while the desk works.
 //!
 //! What holds:
 //! - Row 0 is the header; row n is the entry with sequence n, in the core's own journal form.
@@ -11,13 +12,13 @@
 //!   may be longer than its head (nobody was told yet) and never shorter.
 //! - An answer kept for a client's key is in the same transaction as the rows it tells of. Answers
 //!   are a convenience for retries and are not chained.
-//!
-//! Absent on purpose: snapshots. A start reads the whole journal; they come when that takes long.
 
+pub(crate) mod checking;
 pub(crate) mod head;
 pub(crate) mod keeper;
 #[cfg(test)]
 pub(crate) mod memory;
+mod packed;
 pub(crate) mod sqlite;
 
 /// A hash over everything up to a row.
@@ -98,25 +99,37 @@ pub(crate) enum Trouble {
 /// A result of a journal.
 pub(crate) type Result<T> = std::result::Result<T, Trouble>;
 
+/// How many rows are read at once.
+const PIECE: usize = 1024;
+
+/// Where rows can be read.
+pub(crate) trait Rows: Send {
+    /// Up to `limit` rows with a sequence of at least `from`.
+    ///
+    /// # Errors
+    /// What cannot be read, at its sequence.
+    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>>;
+}
+
 /// Where rows are kept. A journal is used by one thread; others ask its [`keeper::Keeper`].
-pub(crate) trait Journal: Send {
+pub(crate) trait Journal: Rows {
     /// Writes rows after `expected`, durable when it returns.
     ///
     /// # Errors
     /// Nothing was acknowledged; the rows may or may not be there, so read before writing again.
     fn append(&mut self, expected: Head, batch: &Batch) -> Result<Head>;
 
-    /// Up to `limit` rows with a sequence of at least `from`.
-    ///
-    /// # Errors
-    /// What cannot be read, at its sequence.
-    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>>;
-
     /// The answers kept for these keys, in any order.
     ///
     /// # Errors
     /// The journal cannot be read.
     fn answers(&mut self, keys: &[String]) -> Result<Vec<Kept>>;
+
+    /// Forgets some of the answers that tell of entries before `seq`, not all at once.
+    ///
+    /// # Errors
+    /// The journal cannot be written.
+    fn forget_answers(&mut self, seq: u64) -> Result<()>;
 
     /// The head that was acknowledged; `None` where nothing ever was.
     ///
@@ -140,6 +153,25 @@ pub(crate) trait Journal: Send {
     fn close(&mut self);
 }
 
+/// Every row from `from` on, as `read` gives them piece by piece.
+///
+/// # Errors
+/// The first of `read` or `take`.
+pub(crate) fn each<E: From<Trouble>>(
+    mut read: impl FnMut(u64, usize) -> Result<Vec<Row>>,
+    mut from: u64,
+    mut take: impl FnMut(&Row) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    loop {
+        let rows = read(from, PIECE)?;
+        let Some(last) = rows.last() else {
+            return Ok(());
+        };
+        from = last.seq.saturating_add(1);
+        rows.iter().try_for_each(&mut take)?;
+    }
+}
+
 /// The head after one more row.
 pub(crate) fn chained(before: Head, seq: u64, text: &[u8]) -> Head {
     let mut hasher = blake3::Hasher::new();
@@ -159,6 +191,11 @@ pub(crate) struct Chain {
 }
 
 impl Chain {
+    /// A chain that was followed up to here.
+    pub(crate) fn after(head: Head) -> Self {
+        Self { head: Some(head) }
+    }
+
     /// The next row, checked.
     ///
     /// # Errors
@@ -232,4 +269,13 @@ impl Chain {
 /// A hash as text.
 pub(crate) fn hex(hash: &Hash) -> String {
     hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash of a text.
+pub(crate) fn unhex(text: &str) -> Option<Hash> {
+    let mut hash = Hash::default();
+    for (row, byte) in hash.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * row..2 * row + 2)?, 16).ok()?;
+    }
+    (text.len() == 2 * hash.len()).then_some(hash)
 }

@@ -9,7 +9,9 @@
 //! - Positions are no change: they come every few seconds and would make every version stale.
 //!
 //! Cost: one comparison a unit and open incident for every entry, some microseconds in a big city.
-//! Closed incidents beyond [`REMEMBERED`] are in the journal only.
+//! Closed incidents beyond [`REMEMBERED`] are in the journal only. [`kept`] is the ledger as text.
+
+mod kept;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -20,6 +22,8 @@ use dispatch_core::dispatch::{
 };
 use dispatch_core::ids::{HospitalId, Id, IdVec, IncidentId, PriorityId, UnitId};
 use dispatch_core::units::Time;
+
+pub(crate) use self::kept::LedgerText;
 
 /// How many closed incidents are kept at hand.
 const REMEMBERED: usize = 500;

@@ -1,9 +1,16 @@
-//! The desk against a journal in memory and a clock of the test's own: no sleeping, no disk.
+//! The desk against a journal in memory and a clock of the test's own: no sleeping; a disk only in
+//! [`torn`], [`full`] and [`month`], which are about disks.
 
 mod choices;
+mod days;
+mod full;
+mod kept;
 mod listeners;
+mod month;
 mod parity;
+mod quiet;
 mod races;
 pub(crate) mod rooms;
 mod shifts;
+mod torn;
 mod trouble;

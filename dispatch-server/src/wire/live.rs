@@ -184,10 +184,13 @@ pub(crate) struct Hospitals {
 /// `GET /v1/health`.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Health {
-    /// ok, or read_only while the journal takes no writes.
+    /// ok; read_only while the journal takes no writes; damaged where it writes, but an old part of
+    /// the journal is not what was written.
     pub(crate) status: &'static str,
     /// Why it is read-only.
     pub(crate) cause: Option<String>,
+    /// How far the journal of before the start was checked.
+    pub(crate) checked: CheckedView,
     pub(crate) version: &'static str,
     pub(crate) scenario: ScenarioName,
     pub(crate) warnings: Vec<String>,
@@ -204,6 +207,17 @@ pub(crate) struct Health {
     pub(crate) speed: u32,
     /// Listeners of the stream.
     pub(crate) listeners: usize,
+}
+
+/// How far the journal of before the start was checked since; that goes on beside the work.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct CheckedView {
+    /// The last sequence that is as it was written.
+    pub(crate) to: Option<u64>,
+    /// Whether all of it is checked, or something ended the check.
+    pub(crate) is_over: bool,
+    /// What ended it, with its sequence.
+    pub(crate) damage: Option<String>,
 }
 
 /// A message of the stream: a journal entry, and the states it changed.

@@ -105,6 +105,15 @@ impl Reader {
         }
     }
 
+    /// A reader after the entry `seq`, when the incidents so far had these names.
+    pub fn after(scenario: Arc<Scenario>, names: Names, seq: u64) -> Self {
+        Self {
+            names,
+            seq,
+            ..Self::new(scenario)
+        }
+    }
+
     /// The scenario its ids are of.
     pub fn scenario(&self) -> &Arc<Scenario> {
         &self.scenario

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::live::desk::{self, Opened, Options};
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::memory::Memory;
+use crate::live::snapshot::shelf::InMemory;
 use crate::live::tests::rooms::{Fake, grid};
 
 /// Everything there is to an evening.
@@ -55,7 +56,8 @@ impl Stage {
             ..Options::default()
         };
         let time = Arc::clone(&clock) as Arc<dyn Clock>;
-        let desk = desk::open(ground, keeper.clone(), time, options).unwrap();
+        let shelf = Arc::new(InMemory::default());
+        let desk = desk::open(ground, keeper.clone(), shelf, time, options).unwrap();
         let app = App::new(
             Arc::clone(ground),
             Vec::new(),

@@ -11,12 +11,18 @@ use dispatch_core::travel::Ground;
 
 use super::super::control::Control;
 use super::super::hub::{Hub, KEPT, Message};
-use super::super::journal::Trouble;
 use super::super::journal::keeper::Keeper;
+use super::super::journal::{Head, Trouble};
 use super::super::ledger::Changes;
 use super::super::recovery::{Failure, Keeping, Recovered, Witness, recover};
+use super::super::roster::Roster;
+use super::super::snapshot::shelf::Shelf;
+use super::keeping::Tidying;
 use super::{Counter, Desk, Options, WAITING, message};
 use crate::clock::Clock;
+
+/// Why a journal is gone on with that was kept over another scenario.
+const OTHER: &str = "another scenario";
 
 /// An open desk.
 #[derive(Debug)]
@@ -27,8 +33,12 @@ pub(crate) struct Opened {
     pub(crate) hub: Arc<Hub>,
     /// Its thread.
     pub(crate) thread: JoinHandle<()>,
-    /// How many entries were restored.
-    pub(crate) restored: u64,
+    /// How far the journal goes.
+    pub(crate) head: Head,
+    /// The entry of the snapshot that was used; 0 where the whole journal was read.
+    pub(crate) since: u64,
+    /// The snapshots that were passed over, and why, a line each.
+    pub(crate) passed_over: Vec<String>,
 }
 
 /// Why a desk cannot open.
@@ -55,6 +65,7 @@ impl From<Trouble> for CannotOpen {
 pub(crate) fn open(
     ground: &Arc<Ground>,
     journal: Keeper,
+    shelf: Arc<dyn Shelf>,
     clock: Arc<dyn Clock>,
     options: Options,
 ) -> Result<Opened, CannotOpen> {
@@ -68,10 +79,29 @@ pub(crate) fn open(
         control,
         head,
         keeping,
-    } = recover(ground, &journal, options.trusts, &mut recent)?;
+        since,
+        passed_over,
+    } = recover(
+        ground,
+        &journal,
+        shelf.as_ref(),
+        options.trusts,
+        &mut recent,
+    )?;
     let first = adoption(ground, &keeping, options)?;
-    let mut desk = Desk::new(Arc::clone(ground), journal, clock, options);
+    let tidying = Tidying::new(shelf, Arc::clone(ground), keeping, [since, head.seq]);
+    let mut desk = Desk::new(Arc::clone(ground), journal, clock, options, tidying);
     desk.enter(control, head);
+    if let Some(Event::Adopted(by)) = &first
+        && by.reason == OTHER
+    {
+        // Other shifts: every unit is brought in line with them.
+        desk.roster = Roster::default();
+    }
+    if first.is_some() {
+        // What this program makes of the past stands as it is, whatever comes after.
+        desk.tidying.end(&desk.control, head);
+    }
     let now = desk.moment();
     let hub = Arc::new(Hub::new(desk.state(now), recent.messages));
     desk.hub = Some(Arc::clone(&hub));
@@ -86,7 +116,9 @@ pub(crate) fn open(
         counter: Counter::new(inbox),
         hub,
         thread,
-        restored: head.seq,
+        head,
+        since,
+        passed_over,
     })
 }
 
@@ -102,7 +134,7 @@ fn adoption(
         if !options.adopts {
             return Err(CannotOpen::OtherScenario(keeping.clone()));
         }
-        "another scenario"
+        OTHER
     } else if keeping.version != version {
         "another version of the program"
     } else if options.trusts {
@@ -126,6 +158,10 @@ struct Recent {
 }
 
 impl Witness for Recent {
+    fn begins(&mut self) {
+        self.messages.clear();
+    }
+
     fn restored(&mut self, control: &mut Control, entry: &Arc<Entry>, changes: &Changes) {
         if entry.seq > self.after {
             let message = message(&self.ground, control, entry, changes);

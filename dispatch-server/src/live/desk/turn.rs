@@ -104,6 +104,7 @@ impl Desk {
         for (reply, answer) in turn.replies {
             let _ = reply.send(answer);
         }
+        self.tidy(now);
     }
 
     /// Whether the journal takes a write again, tried with a fact that does no harm.
@@ -226,11 +227,13 @@ impl Desk {
                 latest.extend(fixes);
             }
         }
-        let fixes = latest.into_iter().collect();
-        let seq = self
-            .take(now, &Event::PositionsReported { fixes }, turn)
-            .entry
-            .seq;
+        let fixes = self.telling(now, latest);
+        let seq = if fixes.is_empty() {
+            self.head.seq + turn.batch.rows.len() as u64
+        } else {
+            let taken = self.take(now, &Event::PositionsReported { fixes }, turn);
+            taken.entry.seq
+        };
         for (key, reply, taken) in counted {
             let answer = Reply {
                 status: 200,
@@ -251,6 +254,7 @@ impl Desk {
             &taken.changes,
         );
         turn.messages.push(message);
+        self.tidying.saw(&taken.entry);
         taken
     }
 }

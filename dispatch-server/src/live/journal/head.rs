@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Hash, Head, Result, Trouble, hex};
+use super::{Head, Result, Trouble, hex, unhex};
 
 const SLOT: usize = 128;
 
@@ -130,12 +130,4 @@ fn parse(slot: &[u8]) -> Option<Head> {
         seq: seq.parse().ok()?,
         hash: unhex(hash)?,
     })
-}
-
-fn unhex(text: &str) -> Option<Hash> {
-    let mut hash = Hash::default();
-    for (row, byte) in hash.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * row..2 * row + 2)?, 16).ok()?;
-    }
-    Some(hash)
 }

@@ -2,9 +2,11 @@
 //!
 //! The queue is bounded: who asks waits. A journal whose thread is gone is out of use.
 
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
+use super::checking::Checking;
 use super::{Batch, Head, Journal, Kept, Result, Row, Trouble};
 
 type Job = Box<dyn FnOnce(&mut dyn Journal) + Send>;
@@ -16,6 +18,7 @@ const WAITING: usize = 64;
 #[derive(Clone, Debug)]
 pub(crate) struct Keeper {
     jobs: SyncSender<Job>,
+    checking: Arc<Checking>,
 }
 
 impl Keeper {
@@ -33,7 +36,15 @@ impl Keeper {
                 }
             })
             .map_err(|e| Trouble::Unavailable(e.to_string()))?;
-        Ok(Self { jobs })
+        Ok(Self {
+            jobs,
+            checking: Arc::default(),
+        })
+    }
+
+    /// The check of the journal's past.
+    pub(crate) fn checking(&self) -> &Arc<Checking> {
+        &self.checking
     }
 
     /// See [`Journal::append`].
@@ -41,7 +52,7 @@ impl Keeper {
         self.ask(move |journal| journal.append(expected, &batch))
     }
 
-    /// See [`Journal::read`].
+    /// See [`super::Rows::read`].
     pub(crate) fn read(&self, from: u64, limit: usize) -> Result<Vec<Row>> {
         self.ask(move |journal| journal.read(from, limit))
     }
@@ -49,6 +60,16 @@ impl Keeper {
     /// See [`Journal::answers`].
     pub(crate) fn answers(&self, keys: Vec<String>) -> Result<Vec<Kept>> {
         self.ask(move |journal| journal.answers(&keys))
+    }
+
+    /// Begins [`Journal::forget_answers`]; nobody waits for it.
+    pub(crate) fn forget_answers(&self, seq: u64) {
+        let job: Job = Box::new(move |journal| {
+            // What is not forgotten now is forgotten later.
+            let _ = journal.forget_answers(seq);
+        });
+        // A journal whose thread is gone, or that has much to do, forgets later.
+        let _ = self.jobs.try_send(job);
     }
 
     /// See [`Journal::acknowledged`].
@@ -68,6 +89,7 @@ impl Keeper {
 
     /// See [`Journal::close`].
     pub(crate) fn close(&self) {
+        self.checking.end();
         let closed = self.ask(|journal| {
             journal.close();
             Ok(())

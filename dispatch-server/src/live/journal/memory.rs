@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::{Batch, Head, Journal, Kept, Result, Row, Trouble, chained};
+use super::{Batch, Head, Journal, Kept, Result, Row, Rows, Trouble, chained};
 
 /// What a test may look at and change.
 #[derive(Debug, Default)]
@@ -12,6 +12,8 @@ pub(crate) struct Disk {
     pub(crate) rows: Vec<Row>,
     /// The answers.
     pub(crate) answers: BTreeMap<String, Kept>,
+    /// The sequence each of them tells of.
+    pub(crate) told: BTreeMap<String, u64>,
     /// The acknowledged head.
     pub(crate) head: Option<Head>,
     /// How many of the next appends fail.
@@ -45,6 +47,14 @@ impl Memory {
     }
 }
 
+impl Rows for Memory {
+    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>> {
+        let disk = self.disk();
+        let rows = disk.rows.iter().filter(|row| row.seq >= from);
+        Ok(rows.take(limit).cloned().collect())
+    }
+}
+
 impl Journal for Memory {
     fn append(&mut self, expected: Head, batch: &Batch) -> Result<Head> {
         let mut disk = self.disk();
@@ -69,6 +79,7 @@ impl Journal for Memory {
             });
         }
         for kept in &batch.answers {
+            disk.told.entry(kept.key.clone()).or_insert(head.seq);
             disk.answers
                 .entry(kept.key.clone())
                 .or_insert_with(|| kept.clone());
@@ -80,18 +91,21 @@ impl Journal for Memory {
         Ok(head)
     }
 
-    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>> {
-        let disk = self.disk();
-        let rows = disk.rows.iter().filter(|row| row.seq >= from);
-        Ok(rows.take(limit).cloned().collect())
-    }
-
     fn answers(&mut self, keys: &[String]) -> Result<Vec<Kept>> {
         let disk = self.disk();
         Ok(keys
             .iter()
             .filter_map(|key| disk.answers.get(key).cloned())
             .collect())
+    }
+
+    fn forget_answers(&mut self, seq: u64) -> Result<()> {
+        let mut disk = self.disk();
+        let disk = &mut *disk;
+        disk.told.retain(|_, told| *told >= seq);
+        let told = &disk.told;
+        disk.answers.retain(|key, _| told.contains_key(key));
+        Ok(())
     }
 
     fn acknowledged(&mut self) -> Result<Option<Head>> {

@@ -1,22 +1,31 @@
-//! A journal in one SQLite file: write-ahead log, every commit synced, one connection that has the
-//! file for itself.
+//! A journal in one SQLite file: write-ahead log, every commit synced, one connection that writes.
+//!
+//! `FILE.lock` beside it is locked while the journal is open, so that no second program writes to
+//! it; the system frees the lock with the program, however it ends. SQLite's own locks are short,
+//! so others may read: the check of the past, and a copy by SQLite's own tools.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use super::head::HeadFile;
-use super::{Batch, Hash, Head, Journal, Kept, Result, Row, Trouble, chained};
+use super::packed::{pack, unpack};
+use super::{Batch, Hash, Head, Journal, Kept, Result, Row, Rows, Trouble, chained};
 
 /// "DSPJ": what SQLite's own header calls this kind of file.
 const APPLICATION: i64 = 0x4453_504a;
-/// The number of the tables' form.
-const FORM: i64 = 1;
+/// The number of the tables' form. In form 1 no text was packed, and answers had no index.
+const FORM: i64 = 2;
+/// How many answers are forgotten at once.
+const FORGOTTEN: i64 = 500;
 
 const TABLES: &str = "
     CREATE TABLE entry (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, text BLOB NOT NULL) STRICT;
     CREATE TABLE answer (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, request BLOB NOT NULL,
                          status INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
+const INDEX: &str = "CREATE INDEX answer_seq ON answer (seq);";
 
 /// A journal in a file.
 #[derive(Debug)]
@@ -24,7 +33,13 @@ pub(crate) struct Sqlite {
     path: PathBuf,
     connection: Option<Connection>,
     head: HeadFile,
+    /// Locked as long as the journal is open.
+    lock: Option<File>,
 }
+
+/// The rows of a journal that somebody else writes.
+#[derive(Debug)]
+struct Reading(Connection);
 
 impl Sqlite {
     /// Opens a journal; a new file begins with `header` as row 0.
@@ -32,26 +47,43 @@ impl Sqlite {
     /// # Errors
     /// The file is something else, in use, or cannot be read or made.
     pub(crate) fn open(path: &Path, header: &[u8]) -> Result<Self> {
+        let lock = lock(path)?;
         let mut head = HeadFile::beside(path);
         let is_empty = std::fs::metadata(path).map_or(true, |file| file.len() == 0);
-        if is_empty && let Some(acknowledged) = head.read()? {
-            return Err(Trouble::Damaged {
-                seq: 0,
-                cause: format!(
-                    "the file is empty or gone, but everything up to {} was acknowledged",
-                    acknowledged.seq
-                ),
-            });
+        if is_empty {
+            never_acknowledged(&mut head)?;
         }
         let mut connection = connect(path)?;
-        if is_new(&connection)? {
-            begin(&mut connection, header).map_err(trouble)?;
+        match form(&connection)? {
+            None if header.is_empty() => {
+                return Err(Trouble::Foreign("it holds nothing yet".to_owned()));
+            }
+            None => {
+                never_acknowledged(&mut head)?;
+                begin(&mut connection, header).map_err(trouble)?;
+            }
+            Some(FORM) => {}
+            Some(_) => upgrade(&mut connection).map_err(trouble)?,
         }
         Ok(Self {
             path: path.to_owned(),
             connection: Some(connection),
             head,
+            lock: Some(lock),
         })
+    }
+
+    /// The rows of a journal that is open, on a connection that cannot write.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub(crate) fn reading(path: &Path) -> Result<Box<dyn Rows>> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(trouble)?;
+        connection
+            .execute_batch("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF;")
+            .map_err(trouble)?;
+        Ok(Box::new(Reading(connection)))
     }
 
     fn connection(&mut self) -> Result<&mut Connection> {
@@ -60,25 +92,23 @@ impl Sqlite {
     }
 }
 
+impl Rows for Sqlite {
+    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>> {
+        rows(self.connection()?, from, limit)
+    }
+}
+
+impl Rows for Reading {
+    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>> {
+        rows(&self.0, from, limit)
+    }
+}
+
 impl Journal for Sqlite {
     fn append(&mut self, expected: Head, batch: &Batch) -> Result<Head> {
         let head = write(self.connection()?, expected, batch)?;
         self.head.write(head)?;
         Ok(head)
-    }
-
-    fn read(&mut self, from: u64, limit: usize) -> Result<Vec<Row>> {
-        let connection = self.connection()?;
-        let mut rows = Vec::new();
-        let found = read(connection, from, limit, &mut rows);
-        match found {
-            Ok(()) => Ok(rows),
-            // What was read is good; what comes after it cannot be read.
-            Err(cause) => Err(Trouble::Damaged {
-                seq: rows.last().map_or(from, |row| row.seq + 1),
-                cause: format!("it cannot be read ({cause})"),
-            }),
-        }
     }
 
     fn answers(&mut self, keys: &[String]) -> Result<Vec<Kept>> {
@@ -103,6 +133,17 @@ impl Journal for Sqlite {
         Ok(found)
     }
 
+    fn forget_answers(&mut self, seq: u64) -> Result<()> {
+        let connection = self.connection()?;
+        let mut forget = connection
+            .prepare_cached(
+                "DELETE FROM answer WHERE key IN (SELECT key FROM answer WHERE seq < ?1 LIMIT ?2)",
+            )
+            .map_err(trouble)?;
+        let forgotten = forget.execute(params![number(seq)?, FORGOTTEN]);
+        forgotten.map(drop).map_err(trouble)
+    }
+
     fn acknowledged(&mut self) -> Result<Option<Head>> {
         self.head.read()
     }
@@ -112,9 +153,12 @@ impl Journal for Sqlite {
     }
 
     fn reopen(&mut self) -> Result<()> {
-        // The file is locked by this connection: the old one goes first.
+        // The old one goes first: what is wrong with it must not be kept.
         self.connection = None;
         self.head.close();
+        if self.lock.is_none() {
+            self.lock = Some(lock(&self.path)?);
+        }
         self.connection = Some(connect(&self.path)?);
         Ok(())
     }
@@ -123,6 +167,37 @@ impl Journal for Sqlite {
         // The last connection takes the log into the file.
         self.connection = None;
         self.head.close();
+        self.lock = None;
+    }
+}
+
+/// Nothing new is begun where something was acknowledged.
+fn never_acknowledged(head: &mut HeadFile) -> Result<()> {
+    match head.read()? {
+        None => Ok(()),
+        Some(acknowledged) => Err(Trouble::Damaged {
+            seq: 0,
+            cause: format!(
+                "the file is empty or gone, but everything up to {} was acknowledged",
+                acknowledged.seq
+            ),
+        }),
+    }
+}
+
+/// Locks a journal for this program.
+fn lock(path: &Path) -> Result<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let name = PathBuf::from(name);
+    let told = |cause: std::io::Error| Trouble::Unavailable(format!("{}: {cause}", name.display()));
+    let mut options = File::options();
+    let options = options.create(true).truncate(false).write(true);
+    let file = options.open(&name).map_err(told)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(Trouble::Locked),
+        Err(TryLockError::Error(cause)) => Err(told(cause)),
     }
 }
 
@@ -131,19 +206,18 @@ fn connect(path: &Path) -> Result<Connection> {
     connection
         .busy_timeout(std::time::Duration::from_millis(500))
         .map_err(trouble)?;
-    let settings =
-        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
                     PRAGMA trusted_schema = OFF;";
     connection.execute_batch(settings).map_err(trouble)?;
-    // Take the lock now, not at the first write; a transaction that changes nothing is enough.
+    // Whether it can be written is found now; a transaction that changes nothing is enough.
     connection
         .execute_batch("BEGIN IMMEDIATE; COMMIT;")
         .map_err(trouble)?;
     Ok(connection)
 }
 
-/// Whether the file holds nothing yet; a file of somebody else is refused.
-fn is_new(connection: &Connection) -> Result<bool> {
+/// The form of the tables; `None` where the file holds nothing yet. A file of somebody else is refused.
+fn form(connection: &Connection) -> Result<Option<i64>> {
     let number = |pragma: &str| {
         connection
             .query_row(pragma, [], |row| row.get::<_, i64>(0))
@@ -155,8 +229,8 @@ fn is_new(connection: &Connection) -> Result<bool> {
     );
     let tables = number("SELECT count(*) FROM sqlite_master")?;
     match (application, form, tables) {
-        (0, 0, 0) => Ok(true),
-        (APPLICATION, FORM, _) => Ok(false),
+        (0, 0, 0) => Ok(None),
+        (APPLICATION, 1..=FORM, _) => Ok(Some(form)),
         (APPLICATION, form, _) => Err(Trouble::Foreign(format!(
             "its tables have form {form}, this program knows {FORM}"
         ))),
@@ -166,9 +240,18 @@ fn is_new(connection: &Connection) -> Result<bool> {
     }
 }
 
+/// From form 1: what was written stays as it is.
+fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction()?;
+    transaction.execute_batch(INDEX)?;
+    transaction.execute_batch(&format!("PRAGMA user_version = {FORM};"))?;
+    transaction.commit()
+}
+
 fn begin(connection: &mut Connection, header: &[u8]) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(INDEX)?;
     let head = chained(Head::default(), 0, header);
     transaction.execute(
         "INSERT INTO entry (seq, hash, text) VALUES (0, ?1, ?2)",
@@ -197,7 +280,7 @@ fn write(connection: &mut Connection, expected: Head, batch: &Batch) -> Result<H
         for text in &batch.rows {
             head = chained(head, head.seq + 1, text);
             insert
-                .execute(params![number(head.seq)?, head.hash, text])
+                .execute(params![number(head.seq)?, head.hash, pack(text)])
                 .map_err(trouble)?;
         }
         let mut keep = transaction
@@ -226,6 +309,27 @@ fn last(connection: &Connection) -> rusqlite::Result<u64> {
     Ok(last.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0))
 }
 
+fn rows(connection: &Connection, from: u64, limit: usize) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    match read(connection, from, limit, &mut rows) {
+        Ok(()) => Ok(rows),
+        Err(cause) => match cause.sqlite_error_code() {
+            Some(
+                ErrorCode::DatabaseBusy
+                | ErrorCode::DatabaseLocked
+                | ErrorCode::SystemIoFailure
+                | ErrorCode::OutOfMemory
+                | ErrorCode::CannotOpen,
+            ) => Err(trouble(cause)),
+            // What was read is good; what comes after it cannot be read.
+            _ => Err(Trouble::Damaged {
+                seq: rows.last().map_or(from, |row| row.seq + 1),
+                cause: format!("it cannot be read ({cause})"),
+            }),
+        },
+    }
+}
+
 fn read(
     connection: &Connection,
     from: u64,
@@ -244,7 +348,7 @@ fn read(
         rows.push(Row {
             seq: u64::try_from(row.get::<_, i64>(0)?).unwrap_or(u64::MAX),
             hash: row.get(1)?,
-            text: row.get(2)?,
+            text: unpack(row.get(2)?),
         });
     }
     Ok(())

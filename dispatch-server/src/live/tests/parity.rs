@@ -76,6 +76,7 @@ fn played(ground: &Arc<Ground>, manner: &Manner) -> Vec<Value> {
     let options = Options {
         shifts: false,
         tick: Duration::ZERO,
+        quiet: Duration::ZERO,
         ..Options::default()
     };
     let header = dispatch_core::dispatch::journal::line(

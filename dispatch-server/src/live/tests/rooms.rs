@@ -15,9 +15,11 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::live::ask::{Ask, Choice, NewIncident, Status};
 use crate::live::desk::{self, CannotOpen, Key, Opened, Options, Reply, document};
+use crate::live::journal::Journal;
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::memory::Memory;
 use crate::live::scene::Scene;
+use crate::live::snapshot::shelf::{InMemory, Shelf};
 
 /// A clock that stands until it is set.
 #[derive(Debug, Default)]
@@ -74,6 +76,7 @@ pub(super) struct Room {
     pub(super) clock: Arc<Fake>,
     pub(super) journal: Memory,
     pub(super) keeper: Keeper,
+    pub(super) shelf: InMemory,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -89,12 +92,39 @@ impl Room {
         journal: Memory,
         options: Options,
     ) -> Result<Self, CannotOpen> {
+        let noon = ground.scenario().planning.at;
+        Self::at(ground, journal, InMemory::default(), options, noon)
+    }
+
+    /// A desk with snapshots at hand, opened at a moment.
+    pub(super) fn at(
+        ground: &Arc<Ground>,
+        journal: Memory,
+        shelf: InMemory,
+        options: Options,
+        now: Time,
+    ) -> Result<Self, CannotOpen> {
+        let (at, lying) = (journal.clone(), shelf.clone());
+        let mut room = Self::on(ground, Box::new(journal), Arc::new(shelf), options, now)?;
+        (room.journal, room.shelf) = (at, lying);
+        Ok(room)
+    }
+
+    /// A desk over any journal.
+    pub(super) fn on(
+        ground: &Arc<Ground>,
+        journal: Box<dyn Journal>,
+        shelf: Arc<dyn Shelf>,
+        options: Options,
+        now: Time,
+    ) -> Result<Self, CannotOpen> {
         let clock = Arc::new(Fake::default());
-        clock.set(ground.scenario().planning.at);
-        let keeper = Keeper::new(Box::new(journal.clone()))?;
+        clock.set(now);
+        let keeper = Keeper::new(journal)?;
         let desk = desk::open(
             ground,
             keeper.clone(),
+            shelf,
             Arc::clone(&clock) as Arc<dyn Clock>,
             options,
         )?;
@@ -103,7 +133,8 @@ impl Room {
             ground: Arc::clone(ground),
             desk,
             clock,
-            journal,
+            journal: Memory::default(),
+            shelf: InMemory::default(),
             keeper,
             runtime: tokio::runtime::Builder::new_current_thread()
                 .build()
@@ -177,6 +208,16 @@ impl Room {
         entries
             .map(|row| serde_json::from_slice(&row.text).unwrap())
             .collect()
+    }
+}
+
+impl Room {
+    /// An orderly end; what the desk does then is done.
+    pub(super) fn ends(mut self) {
+        self.desk.counter.stop();
+        let thread = std::mem::replace(&mut self.desk.thread, std::thread::spawn(|| {}));
+        thread.join().unwrap();
+        self.keeper.close();
     }
 }
 

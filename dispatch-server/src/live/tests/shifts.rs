@@ -5,8 +5,9 @@ use dispatch_core::ids::{Id, UnitId};
 use dispatch_core::scenario::Who;
 use dispatch_core::units::Duration;
 
-use super::rooms::{Room, advised, grid};
+use super::rooms::{Room, advised, grid, noon};
 use crate::live::ask::Ask;
+use crate::live::desk::Options;
 
 /// Duty begins and ends by the shifts, once each.
 #[test]
@@ -28,6 +29,30 @@ fn shifts_are_told_when_they_begin_and_end() {
     assert_eq!(told, ["shift_started", "shift_ended", "shift_started"]);
 }
 
+/// A crew that stays longer, or cannot come, says so; a restart in between changes nothing about it.
+#[test]
+fn a_restart_leaves_duty_as_it_was_reported() {
+    let ground = advised();
+    let room = Room::new(&ground);
+    let on_duty = |room: &Room, unit: usize| {
+        room.desk.hub.published().picture.units()[UnitId::new(unit)].on_duty
+    };
+    assert_eq!(
+        room.report(3, "off_duty").0,
+        200,
+        "in the middle of its shift"
+    );
+    assert_eq!(room.report(2, "off_duty").0, 200);
+    room.after(60);
+    let now = noon() + Duration::from_secs(60);
+    let (journal, shelf) = (room.journal.clone(), room.shelf.clone());
+    room.ends();
+    let again = Room::at(&ground, journal, shelf, Options::default(), now).unwrap();
+    assert!(!on_duty(&again, 3) && !on_duty(&again, 2));
+    again.after(7 * 3600 + 12 * 3600);
+    assert!(on_duty(&again, 3), "its next shift begins");
+}
+
 /// An order that nobody answers counts as refused when its time is over.
 #[test]
 fn the_engine_is_woken_when_it_asked_to_be() {
@@ -42,11 +67,10 @@ fn the_engine_is_woken_when_it_asked_to_be() {
         .1["incident"]["stage"]
             .clone()
     };
-    room.clock
-        .set(super::rooms::noon() + timeout - Duration::from_millis(1));
+    room.clock.set(noon() + timeout - Duration::from_millis(1));
     room.desk.counter.nudge();
     assert_eq!(stage(&room), "assigned");
-    room.clock.set(super::rooms::noon() + timeout);
+    room.clock.set(noon() + timeout);
     room.desk.counter.nudge();
     assert_eq!(stage(&room), "proposed", "the next best is proposed");
 }

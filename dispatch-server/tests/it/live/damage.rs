@@ -1,16 +1,16 @@
-//! Journals that were damaged on the disk. `DISPATCH_FLIPS` says how many bits are flipped.
+//! Journals that were damaged on the disk, as those meet it who start the program. Many more bits
+//! are flipped, and logs torn, beside the desk itself (`live::tests::torn`).
 
 use std::fs;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use super::client::Client;
 use super::server::{Server, b4, bytes, entries, folder, journal, start};
 use crate::program::Folder;
 
-fn flips() -> usize {
-    let wanted = std::env::var("DISPATCH_FLIPS").ok();
-    wanted.and_then(|n| n.parse().ok()).unwrap_or(30)
-}
+/// How many bits are flipped.
+const FLIPS: usize = 30;
 
 fn drawn(key: usize, below: usize) -> usize {
     let mut x = (key as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d;
@@ -37,11 +37,30 @@ fn kept(folder: &Folder, calls: usize, cleanly: bool) -> Vec<Value> {
     entries
 }
 
+/// The health when the past is checked.
+fn checked(client: &mut Client) -> (u16, Value) {
+    loop {
+        let (status, health) = client.request("GET", "/v1/health", None, None).unwrap();
+        if health["checked"]["is_over"] == true {
+            return (status, health);
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+}
+
 /// Whole, or damaged and said so with a sequence; never silently something else.
 fn whole_or_named(folder: &Folder, before: &[Value], what: &str) -> bool {
     match start(folder, "--journal sqlite:j.sqlite") {
         Ok(server) => {
-            let after = entries(&mut server.client());
+            let client = &mut server.client();
+            let (_, health) = checked(client);
+            if health["checked"]["damage"].is_string() {
+                assert_ne!(health["status"], "ok", "{what}: {health}");
+                let said = health["checked"]["damage"].as_str().unwrap();
+                assert!(said.contains("damaged at sequence "), "{what}: {said}");
+                return false;
+            }
+            let after = entries(client);
             assert!(after.len() >= before.len(), "{what}: silently shorter");
             assert_eq!(&after[..before.len()], before, "{what}: silently other");
             true
@@ -62,14 +81,20 @@ fn a_flipped_bit_in_the_file_is_named_or_harmless() {
     let folder = folder();
     let before = kept(&folder, 40, true);
     let (path, head) = (journal(&folder), folder.path("j.sqlite.head"));
-    let (whole, whole_head) = (bytes(&path), bytes(&head));
+    let snapshot = folder.path("j.sqlite.snapshot-1");
+    let (whole, whole_head, whole_snapshot) = (bytes(&path), bytes(&head), bytes(&snapshot));
+    assert!(
+        !whole_snapshot.is_empty(),
+        "an orderly end leaves a snapshot"
+    );
     let mut named = 0;
-    for flip in 0..flips() {
+    for flip in 0..FLIPS {
         let bit = drawn(flip, whole.len() * 8);
         let mut damaged = whole.clone();
         damaged[bit / 8] ^= 1 << (bit % 8);
         fs::write(&path, damaged).unwrap();
         fs::write(&head, &whole_head).unwrap();
+        fs::write(&snapshot, &whole_snapshot).unwrap();
         for aside in ["j.sqlite-wal", "j.sqlite-shm"] {
             let _ = fs::remove_file(folder.path(aside));
         }
@@ -83,6 +108,7 @@ fn a_flipped_bit_in_the_file_is_named_or_harmless() {
     fs::write(&path, &whole).unwrap();
     fs::write(&head, &whole_head).unwrap();
     let doctor = "doctor grid --journal sqlite:j.sqlite";
+    fs::write(&snapshot, &whole_snapshot).unwrap();
     let found = folder.run(doctor).ends(0);
     // A letter of an entry: the file itself is sound, only the chain tells.
     let call = whole.windows(13).rposition(|at| at == b"call_received");
@@ -94,8 +120,63 @@ fn a_flipped_bit_in_the_file_is_named_or_harmless() {
         said.out.contains("damaged at sequence "),
         "{found:?} {said:?}"
     );
-    println!("{} bits flipped, {named} named", flips());
-    assert!(named > flips() / 3, "{named} of {}", flips());
+    println!("{FLIPS} bits flipped, {named} named");
+    assert!(named > FLIPS / 3, "{named} of {FLIPS}");
+}
+
+/// Damage in the past: the desk works, and everybody who asks is told, with the sequence.
+#[test]
+fn damage_in_the_past_is_said_while_the_desk_works() {
+    let folder = folder();
+    kept(&folder, 20, true);
+    let path = journal(&folder);
+    let file = rusqlite::Connection::open(&path).unwrap();
+    let alter = "UPDATE entry SET text = CAST(replace(CAST(text AS TEXT), 'call', 'kall') AS BLOB)
+                 WHERE seq = 5";
+    assert_eq!(file.execute(alter, []).unwrap(), 1);
+    drop(file);
+    let server = Server::new(&folder);
+    let client = &mut server.client();
+    let (status, health) = checked(client);
+    assert_eq!(
+        (status, &health["status"]),
+        (200, &json!("damaged")),
+        "{health}"
+    );
+    let said = health["checked"]["damage"].as_str().unwrap();
+    assert!(said.contains("damaged at sequence 5:"), "{said}");
+    let (status, done) = client
+        .request("POST", "/v1/incidents", None, Some(&b4()))
+        .unwrap();
+    assert_eq!(status, 201, "the desk works: {done}");
+    assert_eq!(server.stop(), Some(0));
+    // Without the snapshots the damage lies in the way, and without the damage they are not needed.
+    let snapshots = ["j.sqlite.snapshot-1", "j.sqlite.snapshot-2"].map(|name| folder.path(name));
+    let kept = snapshots.each_ref().map(|file| bytes(file));
+    for file in &snapshots {
+        let _ = fs::remove_file(file);
+    }
+    let (_, said) = start(&folder, "--journal sqlite:j.sqlite").err().unwrap();
+    assert!(said.contains("damaged at sequence 5:"), "{said}");
+    fs::write(&snapshots[0], &kept[0][..kept[0].len() / 2]).unwrap();
+    let doctor = folder.run("doctor grid --journal sqlite:j.sqlite").ends(2);
+    assert!(doctor.out.contains("j.sqlite.snapshot-1"), "{doctor:?}");
+}
+
+/// One journal is one program's; who comes second is told so, and the first is not disturbed.
+#[test]
+fn a_journal_in_use_is_said() {
+    let folder = folder();
+    let server = Server::new(&folder);
+    let (_, said) = start(&folder, "--journal sqlite:j.sqlite").err().unwrap();
+    assert!(said.contains("in use by another program"), "{said}");
+    let doctor = folder.run("doctor grid --journal sqlite:j.sqlite").ends(2);
+    assert!(
+        doctor.out.contains("in use by another program"),
+        "{doctor:?}"
+    );
+    assert_eq!(server.stop(), Some(0));
+    folder.run("doctor grid --journal sqlite:j.sqlite").ends(0);
 }
 
 #[test]

@@ -1,0 +1,213 @@
+//! Where things are, by numbers of the roads.
+
+use serde::{Deserialize, Serialize};
+
+use super::row;
+use crate::dispatch::unit::Whereabouts;
+use crate::geo::Coordinate;
+use crate::ids::{EdgeId, Id, JunctionId};
+use crate::roads::speeds::Mode;
+use crate::roads::{Direction, RoadPoint};
+use crate::travel::{Ground, Journey, Origin, Place};
+use crate::units::{Distance, Duration, Time};
+
+/// The whole of a segment, as [`RoadPoint::Edge`] counts it.
+const WHOLE: u32 = 1 << 24;
+
+/// A coordinate in units of 1e-7 degrees, longitude first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoordinateText(i32, i32);
+
+impl From<Coordinate> for CoordinateText {
+    fn from(at: Coordinate) -> Self {
+        Self(at.lon_e7, at.lat_e7)
+    }
+}
+
+impl From<CoordinateText> for Coordinate {
+    fn from(CoordinateText(lon_e7, lat_e7): CoordinateText) -> Self {
+        Self { lon_e7, lat_e7 }
+    }
+}
+
+/// A point of the roads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::dispatch) enum PointText {
+    Junction(u32),
+    /// Edge, segment, share of the segment.
+    Edge(u32, u32, u32),
+}
+
+impl PointText {
+    fn of(point: RoadPoint) -> Self {
+        match point {
+            RoadPoint::Junction(junction) => Self::Junction(super::number(junction)),
+            RoadPoint::Edge {
+                edge,
+                segment,
+                along,
+            } => Self::Edge(super::number(edge), segment, along),
+        }
+    }
+
+    fn understand(self, ground: &Ground) -> Option<RoadPoint> {
+        let roads = ground.network()?.roads();
+        match self {
+            Self::Junction(junction) => ((junction as usize) < roads.junctions())
+                .then(|| RoadPoint::Junction(JunctionId::new(junction as usize))),
+            Self::Edge(edge, segment, along) => {
+                let edge = row::<EdgeId, _>(roads.edges(), edge)?;
+                let fits = segment < roads.edges()[edge].segments() && along < WHOLE;
+                // The ends of an edge are junctions: a point has one value.
+                let inside = segment > 0 || along > 0;
+                (fits && inside).then_some(RoadPoint::Edge {
+                    edge,
+                    segment,
+                    along,
+                })
+            }
+        }
+    }
+}
+
+/// A place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::dispatch) enum PlaceText {
+    /// The nearest point of the roads, and how far from it in millimetres.
+    Road(PointText, i64),
+    Zone(u32),
+}
+
+impl PlaceText {
+    pub(in crate::dispatch) fn of(place: &Place) -> Self {
+        match *place {
+            Place::Road { point, off_road } => {
+                Self::Road(PointText::of(point), off_road.as_millimetres())
+            }
+            Place::Zone(zone) => Self::Zone(super::number(zone)),
+        }
+    }
+
+    pub(in crate::dispatch) fn understand(self, ground: &Ground) -> Option<Place> {
+        Some(match self {
+            Self::Road(point, off_road) => Place::Road {
+                point: point.understand(ground)?,
+                off_road: Distance::from_millimetres(off_road),
+            },
+            Self::Zone(zone) => Place::Zone(row(&ground.scenario().zones, zone)?),
+        })
+    }
+}
+
+/// Where a drive began.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::dispatch) enum OriginText {
+    Place(PlaceText),
+    Road {
+        turn: PointText,
+        lead: i64,
+        /// The point it was at, its edge, and whether it drove forward.
+        on: Option<(PointText, u32, bool)>,
+    },
+}
+
+impl OriginText {
+    fn of(origin: &Origin) -> Self {
+        match origin {
+            Origin::Place(place) => Self::Place(PlaceText::of(place)),
+            Origin::Road { turn, lead, on } => Self::Road {
+                turn: PointText::of(*turn),
+                lead: lead.as_millis(),
+                on: on.map(|(point, edge, direction)| {
+                    let forward = direction == Direction::Forward;
+                    (PointText::of(point), super::number(edge), forward)
+                }),
+            },
+        }
+    }
+
+    fn understand(self, ground: &Ground) -> Option<Origin> {
+        Some(match self {
+            Self::Place(place) => Origin::Place(place.understand(ground)?),
+            Self::Road { turn, lead, on } => {
+                let roads = ground.network()?.roads();
+                let on = match on {
+                    Some((point, edge, forward)) => Some((
+                        point.understand(ground)?,
+                        row(roads.edges(), edge)?,
+                        if forward {
+                            Direction::Forward
+                        } else {
+                            Direction::Backward
+                        },
+                    )),
+                    None => None,
+                };
+                Origin::Road {
+                    turn: turn.understand(ground)?,
+                    lead: Duration::from_millis(lead),
+                    on,
+                }
+            }
+        })
+    }
+}
+
+/// Where a unit is believed to be. A drive's path is not kept: it is what the roads make of the rest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::dispatch) enum WhereText {
+    Standing(PlaceText),
+    Moving {
+        from: OriginText,
+        to: PlaceText,
+        siren: bool,
+        planned: i64,
+        departed: i64,
+        total: i64,
+    },
+}
+
+impl WhereText {
+    pub(in crate::dispatch) fn of(whereabouts: &Whereabouts) -> Self {
+        match whereabouts {
+            Whereabouts::Standing(place) => Self::Standing(PlaceText::of(place)),
+            Whereabouts::Moving(journey) => Self::Moving {
+                from: OriginText::of(&journey.origin),
+                to: PlaceText::of(&journey.to),
+                siren: journey.mode == Mode::Siren,
+                planned: journey.planned().as_millis(),
+                departed: journey.departed.as_millis(),
+                total: journey.total.as_millis(),
+            },
+        }
+    }
+
+    pub(in crate::dispatch) fn understand(self, ground: &Ground) -> Option<Whereabouts> {
+        Some(match self {
+            Self::Standing(place) => Whereabouts::Standing(place.understand(ground)?),
+            Self::Moving {
+                from,
+                to,
+                siren,
+                planned,
+                departed,
+                total,
+            } => {
+                let mode = if siren { Mode::Siren } else { Mode::Ordinary };
+                let journey = Journey::new(
+                    from.understand(ground)?,
+                    to.understand(ground)?,
+                    mode,
+                    Time::from_millis(departed),
+                    Duration::from_millis(total),
+                );
+                let planned = Time::from_millis(planned);
+                Whereabouts::Moving(Box::new(journey.planned_at(planned)))
+            }
+        })
+    }
+}
