@@ -4,5 +4,6 @@ mod listeners;
 mod parity;
 mod races;
 mod rooms;
+mod searching;
 mod shifts;
 mod trouble;
