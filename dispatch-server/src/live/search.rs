@@ -93,12 +93,16 @@ impl Search {
                 }
             }
             // A road by itself is no place yet: its crossings are.
-            if words.len() == 1 {
-                self.find_crossings_of(&words, &mut found);
-            }
+            self.find_crossings_of(&words, &mut found);
         }
         found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| order(&a.1).cmp(&order(&b.1))));
-        found.into_iter().map(|(_, told)| told).take(most).collect()
+        let mut answers = Vec::with_capacity(most.min(found.len()));
+        for (_, told) in found {
+            if answers.len() < most && !answers.contains(&told) {
+                answers.push(told);
+            }
+        }
+        answers
     }
 
     fn find_crossings(&self, words: &[String], found: &mut Vec<((u8, u8, usize), Found)>) {

@@ -42,7 +42,7 @@ export function press(event: KeyboardEvent, map: MapKeys | undefined, singleKeys
   if (digit >= 1 && digit <= desk.candidates.length) desk.choose(digit - 1);
   else {
     const known = act[event.key.length === 1 ? event.key.toLowerCase() : event.key];
-    if (!known || (event.key.startsWith('Arrow') && target.closest('[data-scrolls], [role=tablist]'))) return;
+    if (!known || (event.key.startsWith('Arrow') && target.matches('[data-scrolls], [role=tab]'))) return;
     known();
   }
   event.preventDefault();
