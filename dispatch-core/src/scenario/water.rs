@@ -147,3 +147,52 @@ pub(super) fn feature(water: &Water) -> Value {
     };
     json!({"type": "Feature", "properties": properties, "geometry": geometry})
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::write::collection;
+
+    const RIVER: &str = r#"{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"name": "Broad", "width_m": 300}, "geometry": {"type": "LineString", "coordinates": [[10, 0], [10.04, 0.01]]}},
+{"type": "Feature", "properties": null, "geometry": {"type": "Polygon", "coordinates": [[[10, 0], [10.1, 0], [10.1, 0.1], [10, 0]], [[10.05, 0.01], [10.06, 0.01], [10.06, 0.02]]]}}]}"#;
+
+    fn list(text: &str) -> (Vec<Water>, usize) {
+        let faults = Faults::default();
+        let water = read(text.as_bytes(), &faults);
+        (water, faults.into_list().len())
+    }
+
+    #[test]
+    fn rivers_have_a_width_and_lakes_their_islands() {
+        let (water, faults) = list(RIVER);
+        assert_eq!(faults, 0);
+        assert_eq!(water[0].name.as_deref(), Some("Broad"));
+        assert!(
+            matches!(&water[0].shape, WaterShape::Line { course, width_m } if course.len() == 2 && *width_m == 300.0)
+        );
+        assert!(matches!(&water[1].shape, WaterShape::Area(rings) if rings.len() == 2));
+    }
+
+    #[test]
+    fn water_that_is_written_reads_back_the_same() {
+        let (water, _) = list(RIVER);
+        let features: Vec<Value> = water.iter().map(feature).collect();
+        assert_eq!(list(&collection(&features)), (water, 0));
+    }
+
+    #[test]
+    fn what_is_no_water_is_a_fault_and_never_a_panic() {
+        for text in [
+            "",
+            "[]",
+            "{}",
+            r#"{"features": [{"geometry": null}]}"#,
+            r#"{"features": [{"geometry": {"type": "Point", "coordinates": [1, 2]}}]}"#,
+            r#"{"features": [{"geometry": {"type": "Polygon", "coordinates": [[[1, 2], [3, 4]]]}}]}"#,
+            r#"{"features": [{"properties": {"width_m": 9}, "geometry": {"type": "LineString", "coordinates": [[1, 200], [3, 4]]}}]}"#,
+        ] {
+            assert_eq!(list(text), (Vec::new(), 1), "{text}");
+        }
+    }
+}

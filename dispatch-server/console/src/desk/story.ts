@@ -32,6 +32,6 @@ export function line(entry: Entry): string {
   if (entry.refused) parts.push(`— ${t.notPossible}`);
   const chosen = event.fact === 'chosen' ? JSON.stringify(event.order) : '';
   for (const order of entry.orders ?? []) if (JSON.stringify(order) !== chosen) parts.push(`→ ${told(order)}`);
-  for (const order of entry.proposals ?? []) parts.push(`· ${t.proposes} ${told(order)}`);
+  for (const order of entry.proposals ?? []) parts.push(`· ${t.proposes} ${order.order === 'respond' ? sign(order.unit) : told(order)}`);
   return parts.join(' ');
 }

@@ -101,7 +101,7 @@ export function createEngine(target: HTMLElement, deepest: number, theme: Theme,
     zoom: () => view.getZoom() ?? 10,
     metresPerPixel: () => (view.getResolution() ?? 100) * Math.cos((toLonLat(view.getCenter() ?? [0, 0])[1] ?? 0) * (Math.PI / 180)),
     zoomBy: (steps) => view.animate({ zoom: (view.getZoom() ?? 10) + steps, duration: 150 }),
-    fit: (bounds) => view.fit(transformExtent(bounds, 'EPSG:4326', 'EPSG:3857'), { padding: [8, 8, 8, 8] }),
+    fit: (bounds) => view.fit(transformExtent(bounds, 'EPSG:4326', 'EPSG:3857'), { padding: [54, 30, 40, 30] }),
     center: (lon, lat) => view.animate({ center: fromLonLat([lon, lat]), zoom: Math.max(13, view.getZoom() ?? 13), duration: 200 }),
     route: (line) => {
       lines.clear();

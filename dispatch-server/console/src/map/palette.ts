@@ -16,8 +16,8 @@ export const PALETTE: Record<Theme, Palette> = {
     free: '#11643a', ordered: '#8a4b00', busy: '#5b2a86', moving: '#0b57a4', ink: '#ffffff', incident: '#a51212', waiting: '#a51212', mark: '#111111',
   },
   dark: {
-    back: '#0c1115', ground: '#161d24', water: '#0f2c3f', river: '#8fb8d4', border: '#6d7d90', street: '#2b343d', label: '#dde5ec', halo: '#0c1115', route: '#8cc4ff',
-    roads: { motorway: '#8d6a3c', trunk: '#7d6544', primary: '#5d5a4b', secondary: '#434a4c', tertiary: '#363f46' },
+    back: '#0c1115', ground: '#161d24', water: '#0f2c3f', river: '#8fb8d4', border: '#6d7d90', street: '#38434e', label: '#dde5ec', halo: '#0c1115', route: '#8cc4ff',
+    roads: { motorway: '#a37a43', trunk: '#92764e', primary: '#716d59', secondary: '#545c5f', tertiary: '#434d55' },
     free: '#8fe0b0', ordered: '#ffcf7d', busy: '#d9b3ff', moving: '#8cc4ff', ink: '#0c1115', incident: '#ffb4a8', waiting: '#ffb4a8', mark: '#ffffff',
   },
   contrast: {
