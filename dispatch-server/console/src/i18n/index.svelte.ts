@@ -79,6 +79,11 @@ export function named(thing: { name: string; name_en?: string | null } | undefin
   return look.language === 'en' && thing.name_en ? thing.name_en : thing.name;
 }
 
+/** A priority: by its own name where the page's reader can be expected to read it. */
+export function priorityName(priority: { id: string; name: string }): string {
+  return look.language === 'zh' || !/\p{Script=Han}/u.test(priority.name) ? `${priority.id} ${priority.name}` : `${look.t.priority} ${priority.id}`;
+}
+
 /** What a place is called: its road and the crossing, or the nearest road with a name. */
 export function street(place: Place | null | undefined): string {
   if (!place) return '';

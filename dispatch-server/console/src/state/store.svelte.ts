@@ -4,12 +4,14 @@ import { get } from '../api/client';
 import { listen, type Listener } from '../api/live';
 import type { Change, Heartbeat, Hospital, Incident, Reset, Scenario, Station, Unit } from '../api/types';
 import { DeskClock } from './clock';
-import { reanchored } from './motion';
+import { arrival, reanchored } from './motion';
 
 export type Link = 'opening' | 'live' | 'lost';
 
 /** From this age on, in seconds, a position is said to be old. */
 export const OLD_S = 60;
+/** How much later than expected something may happen before it is said. */
+const LATE_S = 60;
 
 export class Store implements Listener {
   units = new SvelteMap<string, Unit>();
@@ -154,6 +156,16 @@ export function doing(unit: Unit): string {
 /** Whether nobody is on the way to it yet. */
 export function waits(incident: Pick<Incident, 'stage'>): boolean {
   return ['processing', 'open', 'waiting', 'proposed'].includes(incident.stage);
+}
+
+/** What should have happened by now and did not: an order without answer, a unit that is not there. */
+export function missing(unit: Unit | undefined, now: number): { what: 'unanswered' | 'overdue'; seconds: number } | null {
+  if (!unit) return null;
+  const asked = unit.order && unit.ordered_at ? (now - Date.parse(unit.ordered_at)) / 1000 : 0;
+  if (asked > LATE_S) return { what: 'unanswered', seconds: asked };
+  const due = unit.status === 'en_route' ? arrival(unit) : null;
+  const late = due === null ? 0 : (now - due) / 1000;
+  return late > LATE_S ? { what: 'overdue', seconds: late } : null;
 }
 
 /** Open incidents: what waits for the dispatcher first, then by urgency and age. */

@@ -67,7 +67,7 @@ const browser = await chromium.launch({
 });
 export const violations = [];
 /** A page of its own, with nothing kept; `before` runs in it before its own scripts. */
-export async function open({ width = 1366, height = 768, path = '/', language = 'en', theme = 'light', before } = {}) {
+export async function open({ width = 1366, height = 768, path = '/', language = 'en', theme = 'light', before, wait } = {}) {
   const context = await browser.newContext({ viewport: { width, height } });
   await context.addInitScript(([l, t]) => {
     if (!localStorage.getItem('language')) { localStorage.setItem('language', l); localStorage.setItem('theme', t); }
@@ -77,6 +77,7 @@ export async function open({ width = 1366, height = 768, path = '/', language = 
   page.setDefaultTimeout(PATIENCE);
   page.on('console', (m) => { if (m.type() === 'error' && !/ERR_CONNECTION|ERR_INCOMPLETE|status of 4/.test(m.text())) violations.push(m.text()); });
   page.on('pageerror', (e) => violations.push(String(e)));
+  if (wait) await wait(page);
   await page.goto(new URL(path, base).href);
   await page.waitForSelector('[data-link=live]');
   return page;
@@ -98,6 +99,18 @@ export async function axe(p, name) {
   const nodes = (v) => v.nodes.slice(0, 3).map((n) => `${n.html.slice(0, 160)} ${n.any.map((a) => a.message).join(';')}`).join(' | ');
   expect(found.length === 0, `${name}: ${found.map((v) => `${v.id}: ${nodes(v)}`).join('\n')}`);
 }
+
+/** Lets a check change what the stream says before the page hears it, by `window.rewrite`. */
+export const rewriting = () => {
+  const listen = EventSource.prototype.addEventListener;
+  EventSource.prototype.addEventListener = function (kind, to, ...rest) {
+    const heard = (event) => {
+      const told = JSON.parse(event.data);
+      to(new MessageEvent(kind, { data: JSON.stringify(window.rewrite ? window.rewrite(kind, told) : told) }));
+    };
+    return listen.call(this, kind, heard, ...rest);
+  };
+};
 
 let passed = 0;
 let failed = 0;

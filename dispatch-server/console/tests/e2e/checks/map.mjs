@@ -61,14 +61,17 @@ await check('a click on a unit opens its card, on an incident the incident, and 
 await check('the map stays where the user left it, whatever happens', async () => {
   const p = await open();
   await drawn(p);
+  const zoom = async () => Number((await view(p)).split(',')[2]);
+  const before = await until('the map has a view', zoom);
   const box = await p.locator('.engine').boundingBox();
   await p.mouse.move(box.x + 200, box.y + 200);
   await p.mouse.down();
   await p.mouse.move(box.x + 260, box.y + 240, { steps: 4 });
   await p.mouse.up();
   await p.keyboard.press('+');
-  let last = '';
-  const left = await until('the map rests', async () => { const now = await view(p); const rests = now === last; last = now; return rests && now; });
+  // It says so only when it has come to rest.
+  await until('the map is larger', async () => Math.abs((await zoom()) - before - 1) < 0.01);
+  const left = await view(p);
   const { incident, id } = await sent(2);
   await p.waitForSelector(`.row:has-text("${incident.id}")`);
   await choose(p, incident.id);

@@ -1,17 +1,5 @@
 // When something is wrong, it is loud: a lost server, a read-only one, an old position.
-import { api, axe, base, called, check, drawn, expect, kill, open, press, sent, serve, shot } from '../harness.mjs';
-
-/** Lets a check change what the stream says before the page hears it. */
-const rewriting = () => {
-  const listen = EventSource.prototype.addEventListener;
-  EventSource.prototype.addEventListener = function (kind, to, ...rest) {
-    const heard = (event) => {
-      const data = JSON.stringify(window.rewrite ? window.rewrite(kind, JSON.parse(event.data)) : JSON.parse(event.data));
-      to(new MessageEvent(kind, { data }));
-    };
-    return listen.call(this, kind, heard, ...rest);
-  };
-};
+import { api, axe, base, called, check, drawn, expect, kill, open, press, rewriting, sent, serve, shot } from '../harness.mjs';
 
 await check('the server killed and started again: it is loud, and the page recovers and misses nothing', async () => {
   const before = await called(0);

@@ -1,5 +1,5 @@
 // Every view in both languages and both themes, looked at by axe, and as pictures where they are wanted.
-import { axe, called, check, choose, expect, open, shot, violations } from '../harness.mjs';
+import { axe, called, check, choose, expect, open, rewriting, shot, until, violations } from '../harness.mjs';
 
 const VIEWS = [['i', 'incidents', '.row'], ['u', 'units', 'tbody tr'], ['h', 'hospitals', 'tbody tr'], ['c', 'coverage', 'meter']];
 
@@ -57,6 +57,28 @@ await check('the guide ticks off what was done, and stays away once closed', asy
   await p.keyboard.press('?');
   await p.click('dialog[open] button:has-text("Guide")');
   await p.waitForSelector('.left ol li.done');
+});
+
+await check('in a demo the clock goes as fast as is chosen, and a newcomer is shown around', async () => {
+  const demo = `(${rewriting})(); window.speed = 1; window.rewrite = (kind, data) => (kind === 'entry' ? data : { ...data, speed: window.speed });`;
+  const p = await open({ before: demo, wait: async (page) => {
+    await page.route('**/v1/scenario', async (route) => { const answer = await route.fetch(); await route.fulfill({ response: answer, json: { ...(await answer.json()), demo: { speeds: [1, 5, 20, 60] } } }); });
+    await page.route('**/v1/demo', (route) => route.fulfill({ json: route.request().postDataJSON() }));
+  } });
+  await p.waitForSelector('.left ol li.next');
+  await axe(p, 'demo');
+  await shot(p, 'demo-en-1366-light');
+  await p.click('.speed button:has-text("×60")');
+  await p.evaluate(() => (window.speed = 60));
+  await p.waitForSelector('.speed button[aria-pressed=true]:has-text("×60")');
+  const seconds = () => p.locator('header time').textContent().then((text) => text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0));
+  const [shown, began] = [await seconds(), Date.now()];
+  await until('a minute on the desk’s clock', async () => ((await seconds()) - shown + 86400) % 86400 >= 60);
+  expect(Date.now() - began < 20_000, 'the clock does not go faster than the wall’s');
+  await p.click('section[aria-label="First steps"] button');
+  await p.reload();
+  await p.waitForSelector('.speed');
+  expect((await p.locator('.left ol').count()) === 0, 'the guide comes again though it was closed');
 });
 
 await check('no error and no breach of the policy in any page', () => expect(violations.length === 0, violations.slice(0, 5).join('\n')));
