@@ -31,6 +31,7 @@ mod shifts;
 mod speeds_file;
 mod stations;
 mod units;
+mod water;
 pub mod write;
 mod zones;
 
@@ -53,6 +54,7 @@ pub use settings::{
 pub use shifts::{Duty, Shift};
 pub use stations::{Station, StationStatus};
 pub use units::{Capabilities, Unit};
+pub use water::{Water, WaterShape};
 pub use zones::Zone;
 
 use crate::error::{Error, Result};
@@ -129,6 +131,8 @@ pub struct Scenario {
     pub speeds: Speeds,
     /// Travel times between zones, in place of roads.
     pub matrix: Option<TravelMatrix>,
+    /// Rivers and lakes, for maps.
+    pub water: Vec<Water>,
 }
 
 impl Folder {

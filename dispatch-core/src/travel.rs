@@ -242,6 +242,11 @@ impl Travel {
         journey::geometry(self, journey)
     }
 
+    /// The same, each bend with the time since departure when the unit passes it.
+    pub fn timed(&mut self, journey: &Journey) -> Vec<(Coordinate, Duration)> {
+        journey::timed(self, journey)
+    }
+
     fn unpack(&mut self, journey: &Journey) -> journey::Path {
         let metric = self.metric_of(journey);
         let ends = (

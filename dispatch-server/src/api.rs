@@ -2,7 +2,8 @@
 //! renders. No decisions here.
 //!
 //! Map: [`incidents`] and [`choices`] about them, [`units`], [`questions`] (nearest, route), [`mod@reference`] (stations,
-//! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`console`] (pages), [`stream`], [`demo`] (how fast its clock runs),
+//! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`mod@search`] (places by name),
+//! [`console`] (pages), [`stream`], [`demo`] (how fast its clock runs),
 //! [`health`] (with the journal and the description of
 //! all this); [`extract`] reads requests, [`answer`] writes answers, [`guard`] refuses strangers.
 //!
@@ -28,6 +29,7 @@ mod incidents;
 mod map;
 mod questions;
 mod reference;
+mod search;
 mod stream;
 mod units;
 
@@ -55,6 +57,7 @@ use crate::live::journal::keeper::Keeper;
 use crate::live::naming::Naming;
 use crate::live::problem::Problem;
 use crate::live::scene::Scene;
+use crate::live::search::Search;
 use crate::live::tiles::Tiles;
 use crate::wire::ScenarioName;
 use answer::Answer;
@@ -82,6 +85,7 @@ pub(crate) struct App {
     naming: OnceLock<Naming>,
     /// The clock of a demo.
     demo: Option<Arc<Paced>>,
+    searching: OnceLock<Search>,
 }
 
 impl App {
@@ -104,6 +108,7 @@ impl App {
             tiles: OnceLock::new(),
             naming: OnceLock::new(),
             demo: None,
+            searching: OnceLock::new(),
             ground,
             warnings,
             counter,
@@ -129,6 +134,11 @@ impl App {
 
     fn naming(&self) -> &Naming {
         self.naming.get_or_init(|| Naming::new(&self.ground))
+    }
+
+    /// What can be found by its name, made when somebody looks for the first.
+    pub(crate) fn searching(&self) -> &Search {
+        self.searching.get_or_init(|| Search::new(&self.ground))
     }
 
     fn scenario(&self) -> &Scenario {
@@ -244,7 +254,7 @@ impl App {
             let field = if lon.abs() <= 180.0 { y } else { x };
             let detail = format!("{lon},{lat} is not on the globe");
             let remedy = "longitude comes first, in degrees of WGS-84: are the two swapped?";
-            return Err(Problem::invalid(field, detail, remedy));
+            return Err(Problem::invalid(field, detail, remedy).case("off_globe", []));
         };
         let place = self.ground.place(at).map_err(|fault| {
             let remedy = match fault {
@@ -253,7 +263,14 @@ impl App {
                 }
                 GroundFault::Nothing => "give the scenario roads, or zones with a travel matrix",
             };
-            Problem::invalid(x, format!("{lon},{lat}: {fault}"), remedy)
+            let told = Problem::invalid(x, format!("{lon},{lat}: {fault}"), remedy);
+            match fault {
+                GroundFault::OffRoad { distance, .. } => {
+                    let metres = distance.as_millimetres() / 1000;
+                    told.case("off_road", [("distance_m", metres.to_string())])
+                }
+                GroundFault::Nothing => told.case("nothing_to_drive_on", []),
+            }
         })?;
         Ok((at, place))
     }
@@ -314,6 +331,7 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(reference::policies))
         .routes(routes!(map::scenario))
         .routes(routes!(map::place))
+        .routes(routes!(search::search))
         .routes(routes!(map::tile))
         .routes(routes!(stream::stream))
         .routes(routes!(demo::pace));

@@ -7,8 +7,10 @@
 //! - [`control`]: engine, scribe and [`ledger`] (versions, stories), always moved together.
 //! - [`desk`]: the one thread that changes anything; [`ask`] is what may be asked, [`act`] what it
 //!   leads to, [`roster`] tells duty by the shifts.
-//! - [`hub`]: the published state for readers, the stream for listeners; [`scene`] renders both.
-//! - [`tiles`]: the map of the roads and districts; [`naming`]: what people call a place.
+//! - [`hub`]: the published state for readers, the stream for listeners; [`scene`] renders both,
+//!   [`motion`] the ways of moving units.
+//! - [`tiles`]: the map of the roads and districts; [`naming`]: what people call a place, and
+//!   [`search`]: where what they call it is.
 //! - [`problem`]: why something was not done.
 //!
 //! Nothing here knows HTTP (that is `api`) or reads a clock: time comes from the desk's clock.
@@ -22,11 +24,13 @@ pub(crate) mod desk;
 pub(crate) mod hub;
 pub(crate) mod journal;
 pub(crate) mod ledger;
+pub(crate) mod motion;
 pub(crate) mod naming;
 pub(crate) mod problem;
 pub(crate) mod recovery;
 pub(crate) mod roster;
 pub(crate) mod scene;
+pub(crate) mod search;
 pub(crate) mod snapshot;
 pub(crate) mod tiles;
 

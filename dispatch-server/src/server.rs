@@ -154,6 +154,7 @@ impl Live {
         let ending = Arc::new(AtomicBool::new(false));
         let (made, stops) = (Arc::clone(&app), Arc::clone(&ending));
         let ahead = std::thread::spawn(move || {
+            made.searching();
             made.tiles().make_ahead(|| stops.load(Ordering::Relaxed));
         });
         let hub = Arc::clone(&desk.hub);

@@ -9,8 +9,8 @@ use super::settings::read::Settings;
 use super::units::Fleet;
 use super::{
     Aed, AreaIndex, Demand, District, Folder, Hospital, Scenario, Shift, StartRule, Station,
-    StationStatus, TravelMatrix, Zone, aeds, demand, districts, hospitals, matrix, settings,
-    shifts, speeds_file, stations, units, zones,
+    StationStatus, TravelMatrix, Water, Zone, aeds, demand, districts, hospitals, matrix, settings,
+    shifts, speeds_file, stations, units, water, zones,
 };
 use crate::error::{Error, Result, unless_faulty};
 use crate::ids::{DistrictId, HospitalId, IdVec, ShiftId, StationId, ZoneId};
@@ -70,6 +70,7 @@ struct Places {
     aeds: Vec<Aed>,
     speeds: Speeds,
     matrix: Option<TravelMatrix>,
+    water: Vec<Water>,
 }
 
 impl<'a> Reader<'a> {
@@ -141,12 +142,14 @@ impl<'a> Reader<'a> {
         let speeds = self.file(speeds_file::FILE);
         let speeds = speeds.and_then(|bytes| speeds_file::read(bytes, known, faults));
         let matrix = self.file(matrix::FILE);
+        let water = self.file(water::FILE);
         Places {
             built_up_area: built_up.map(|bytes| districts::read_built_up(bytes, faults)),
             fleet: fleet.unwrap_or_default(),
             aeds: aeds.unwrap_or_default(),
             speeds: speeds.unwrap_or_default(),
             matrix: matrix.and_then(|bytes| matrix::read(bytes, &zone_names, faults)),
+            water: water.map_or_else(Vec::new, |bytes| water::read(bytes, faults)),
             districts,
             zones,
             hospitals,
@@ -255,5 +258,6 @@ fn joined(settings: Settings, places: Places, demand: Demand, hash: String) -> S
         demand,
         speeds: places.speeds,
         matrix: places.matrix,
+        water: places.water,
     }
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     District, Folder, Scenario, Shift, aeds, demand, districts, hospitals, matrix, settings,
-    shifts, speeds_file, stations, units, zones,
+    shifts, speeds_file, stations, units, water, zones,
 };
 use crate::geo::Coordinate;
 use crate::ids::Id;
@@ -44,6 +44,14 @@ pub fn write(scenario: &Scenario) -> Folder {
             vec![json!({"type": "Feature", "properties": {}, "geometry": shape(area)})]
         };
         folder = folder.with(districts::BUILT_UP, collection(&features));
+    }
+    if !scenario.water.is_empty() {
+        let features = scenario
+            .water
+            .iter()
+            .map(water::feature)
+            .collect::<Vec<_>>();
+        folder = folder.with(water::FILE, collection(&features));
     }
     if scenario.matrix.is_some() {
         folder = folder.with(matrix::FILE, matrix_table(scenario));

@@ -4,6 +4,8 @@
 //! turning point), the roads, and the access leg to the place. Its path is unpacked only when
 //! somebody asks where the unit is.
 
+mod timed;
+
 use std::sync::{Arc, OnceLock};
 
 use super::ends::{Along, Ends};
@@ -14,6 +16,7 @@ use crate::roads::speeds::Mode;
 use crate::roads::{Direction, RoadPoint, Roads};
 use crate::scenario::TurnRule;
 use crate::units::{Distance, Duration, Time};
+pub(super) use timed::timed;
 
 /// One drive from an origin to a place.
 #[derive(Clone, Debug)]

@@ -25,8 +25,9 @@ pub(super) fn blank() -> utoipa::openapi::OpenApi {
 pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> String {
     let mut document = serde_json::to_value(description).unwrap_or_default();
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
-    for (_, path) in paths.into_iter().flatten() {
+    for (address, path) in paths.into_iter().flatten() {
         for (method, operation) in path.as_object_mut().into_iter().flatten() {
+            operation["operationId"] = json!(named(method, address));
             if let Some(responses) = operation.get_mut("responses") {
                 responses["403"] = stranger();
             }
@@ -36,6 +37,14 @@ pub(super) fn complete(description: &utoipa::openapi::OpenApi) -> String {
         }
     }
     document.to_string()
+}
+
+/// A name of its own for an operation: `get_v1_units_id`.
+fn named(method: &str, address: &str) -> String {
+    let words = address.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let words = words.filter(|word| !word.is_empty());
+    let words: Vec<&str> = std::iter::once(method).chain(words).collect();
+    words.join("_")
 }
 
 fn add(operation: &mut Value, parameter: Value) {

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use dispatch_core::roads::Mode;
-use dispatch_core::scenario::Scenario;
+use dispatch_core::scenario::{Area, Scenario};
 use geo::InteriorPoint;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -20,7 +20,7 @@ use super::extract::Asked;
 use crate::demo::clock::SPEEDS;
 use crate::live::problem::Problem;
 use crate::live::tiles::{Address, DEEPEST};
-use crate::wire::Metres;
+use crate::wire::{Metres, Seconds};
 
 /// The scenario as a console shows it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -42,6 +42,19 @@ pub(super) struct ScenarioView {
     districts: Vec<DistrictView>,
     /// Nothing: the clock is the wall's.
     demo: Option<DemoView>,
+    /// What is aimed at; the first that fits holds.
+    standards: Vec<StandardView>,
+}
+
+/// A standard: this share of people reached so soon.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct StandardView {
+    /// central, new_built_up or rural; any where nothing is said.
+    area: Option<&'static str>,
+    /// All where none is named.
+    priorities: Vec<String>,
+    response_s: Seconds,
+    share: f64,
 }
 
 /// A class of urgency.
@@ -125,6 +138,16 @@ pub(super) async fn scenario(State(app): State<Arc<App>>) -> Answer {
             })
             .collect(),
         capabilities: scenario.capabilities.clone(),
+        standards: scenario
+            .standards
+            .iter()
+            .map(|row| StandardView {
+                area: row.area.map(Area::id),
+                priorities: row.priorities.iter().map(|&id| priority(id)).collect(),
+                response_s: Seconds(row.response),
+                share: row.share,
+            })
+            .collect(),
         districts: scenario
             .districts
             .iter()
@@ -196,8 +219,8 @@ pub(super) async fn place(State(app): State<Arc<App>>, Asked(asked): Asked<At>) 
     answered.await.into()
 }
 
-/// A tile of the map: layers roads (class, name), districts (id, name, name_en, functional) and
-/// borders
+/// A tile of the map: layers roads (class, name), districts (id, name, name_en, functional),
+/// borders, and water with courses (name)
 #[utoipa::path(get, path = "/tiles/{z}/{x}/{y}",
     params(("z" = u8, Path), ("x" = u32, Path), ("y" = u32, Path)), responses(
     (status = 200, content_type = "application/vnd.mapbox-vector-tile", body = Vec<u8>),

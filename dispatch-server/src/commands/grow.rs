@@ -13,7 +13,7 @@ use crate::out;
 use crate::output::NewFolder;
 
 /// Files that a grown folder may have left where the new one goes.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
     "scenario.toml",
     "roads.bin",
     "zones.csv",
@@ -24,6 +24,7 @@ const OURS: [&str; 10] = [
     "hospitals.csv",
     "speeds.toml",
     "demand.toml",
+    "water.geojson",
 ];
 
 /// `grow`.

@@ -135,6 +135,7 @@ impl Acting<'_> {
                 "leave id out, or choose another; with the same Idempotency-Key a repeated request is answered again",
             )
             .about("id")
+            .case("already_known", [("incident", name)])
             .with_incident(self.incident(known)));
         }
         if new.reported_at.is_some_and(|at| at > self.now + AHEAD) {
@@ -173,6 +174,7 @@ impl Acting<'_> {
             let detail = "the unit is not on its way to another incident";
             return Err(Problem::not_now(detail, vec!["assign".to_owned()])
                 .about("unit")
+                .case("not_under_way", [])
                 .with_unit(self.unit(unit)));
         }
         if choice.reason.is_none()
@@ -184,7 +186,9 @@ impl Acting<'_> {
                 format!("choose one of: {}", REASONS.join(", ")),
             );
             problem.allowed = REASONS.map(str::to_owned).into();
-            return Err(problem.with_incident(self.incident(id)));
+            return Err(problem
+                .case("needs_reason", [])
+                .with_incident(self.incident(id)));
         }
         let mut plan = chosen(Order::Respond { unit, incident: id }, id, choice);
         plan.subject.unit = Some(unit);
@@ -240,6 +244,10 @@ impl Acting<'_> {
         let allowed = allowed.into_iter().map(str::to_owned).collect();
         Problem::not_now(detail, allowed)
             .about("status")
+            .case(
+                "status_cannot_follow",
+                [("status", status.word().to_owned())],
+            )
             .with_unit(self.unit(unit))
     }
 
@@ -252,6 +260,7 @@ impl Acting<'_> {
         if is_closed {
             return Err(
                 Problem::conflict("the incident is closed", "nothing more is to be done")
+                    .case("incident_closed", [])
                     .with_incident(self.incident(id)),
             );
         }
@@ -261,6 +270,7 @@ impl Acting<'_> {
                 "look at its present state below, and ask again with its version if it still makes sense",
             )
             .about("version")
+            .case("moved_on", [])
             .with_incident(self.incident(id))),
             _ => Ok(id),
         }

@@ -7,7 +7,7 @@ use dispatch_core::scenario::Capabilities;
 use dispatch_core::units::Time;
 
 /// Why a dispatcher sends another unit than the one proposed.
-pub(crate) const REASONS: [&str; 8] = [
+pub(crate) const REASONS: [&str; 9] = [
     "knows_the_scene",
     "closer_than_shown",
     "road_blocked",
@@ -15,6 +15,7 @@ pub(crate) const REASONS: [&str; 8] = [
     "keeps_coverage",
     "crew_rest",
     "crew_asked",
+    "sent_by_mistake",
     "other",
 ];
 

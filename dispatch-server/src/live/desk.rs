@@ -351,6 +351,11 @@ fn message(
             .iter()
             .filter_map(|&id| scene.unit(id, travel))
             .collect(),
+        moved: changes
+            .moved
+            .iter()
+            .filter_map(|&id| scene.moved(id, travel))
+            .collect(),
         entry: EntryShape(Arc::clone(entry)),
     };
     Message {

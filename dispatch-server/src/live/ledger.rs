@@ -85,6 +85,8 @@ pub(crate) struct Changes {
     pub(crate) incidents: BTreeSet<IncidentId>,
     /// The units, in order.
     pub(crate) units: BTreeSet<UnitId>,
+    /// Other units that may be farther on, or on another way, than was told.
+    pub(crate) moved: BTreeSet<UnitId>,
 }
 
 /// Versions and stories.
@@ -143,6 +145,7 @@ impl Ledger {
         for &id in &changes.incidents {
             self.touch(picture, event, id, entry);
         }
+        changes.moved = moved(picture, event, &changes);
         changes
     }
 
@@ -228,4 +231,18 @@ impl Ledger {
             self.records.remove(&oldest);
         }
     }
+}
+
+/// Units that reported where they are, and units of an incident that changed (its place, say), where
+/// they are not told of anyway.
+fn moved(picture: &Picture, event: &Event, changes: &Changes) -> BTreeSet<UnitId> {
+    let reported: Vec<UnitId> = match event {
+        Event::PositionReported { unit, .. } => vec![*unit],
+        Event::PositionsReported { fixes } => fixes.iter().map(|(unit, _)| *unit).collect(),
+        _ => Vec::new(),
+    };
+    let incidents = changes.incidents.iter();
+    let sent = incidents.filter_map(|&id| picture.incident(id)?.unit());
+    let all = sent.chain(reported);
+    all.filter(|unit| !changes.units.contains(unit)).collect()
 }

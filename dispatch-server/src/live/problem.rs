@@ -1,5 +1,7 @@
 //! Why a request was not done, as `application/problem+json`; never the program's internals.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -28,12 +30,25 @@ pub(crate) struct Problem {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     #[schema(value_type = Vec<String>)]
     pub(crate) allowed: Box<[String]>,
+    #[serde(flatten)]
+    pub(crate) more: Box<More>,
+}
+
+/// What else there is to say about a problem.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub(crate) struct More {
+    /// Which case of its type it is; stays the same, so a page can say it in its reader's language.
+    pub(crate) code: &'static str,
+    /// What the words of that case need.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schema(value_type = Object)]
+    pub(crate) parameters: BTreeMap<&'static str, String>,
     /// The incident's present state, where the request was made on an older one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) incident: Option<Box<IncidentView>>,
+    pub(crate) incident: Option<IncidentView>,
     /// The unit's present state, where it stands in the way.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) unit: Option<Box<UnitView>>,
+    pub(crate) unit: Option<UnitView>,
 }
 
 impl Problem {
@@ -50,8 +65,10 @@ impl Problem {
             field: None,
             remedy: remedy.into().into(),
             allowed: Box::default(),
-            incident: None,
-            unit: None,
+            more: Box::new(More {
+                code: r#type.rsplit(':').next().unwrap_or(r#type),
+                ..More::default()
+            }),
         }
     }
 
@@ -104,6 +121,10 @@ impl Problem {
             ),
             detail,
             remedy.to_owned(),
+        )
+        .case(
+            "unknown",
+            [("kind", kind.to_owned()), ("name", shortened(name))],
         )
     }
 
@@ -187,20 +208,27 @@ impl Problem {
         }
     }
 
+    /// This case of its type, with what the words for it need.
+    pub(crate) fn case<const N: usize>(
+        mut self,
+        code: &'static str,
+        parameters: [(&'static str, String); N],
+    ) -> Self {
+        self.more.code = code;
+        self.more.parameters.extend(parameters);
+        self
+    }
+
     /// With the incident's present state.
-    pub(crate) fn with_incident(self, incident: Option<IncidentView>) -> Self {
-        Self {
-            incident: incident.map(Box::new),
-            ..self
-        }
+    pub(crate) fn with_incident(mut self, incident: Option<IncidentView>) -> Self {
+        self.more.incident = incident;
+        self
     }
 
     /// With the unit's present state.
-    pub(crate) fn with_unit(self, unit: Option<UnitView>) -> Self {
-        Self {
-            unit: unit.map(Box::new),
-            ..self
-        }
+    pub(crate) fn with_unit(mut self, unit: Option<UnitView>) -> Self {
+        self.more.unit = unit;
+        self
     }
 }
 

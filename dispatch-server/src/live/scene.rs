@@ -8,7 +8,8 @@ use dispatch_core::travel::{Ground, Place, Travel};
 use dispatch_core::units::Time;
 
 use super::ledger::{Ledger, Record};
-use crate::wire::live::{IncidentView, UnitView};
+use super::motion;
+use crate::wire::live::{IncidentView, Moved, UnitView};
 use crate::wire::{Metres, Seconds};
 
 /// A picture with its ledger at a moment.
@@ -89,11 +90,12 @@ impl Scene<'_> {
     pub(crate) fn unit(&self, id: UnitId, travel: &mut Travel) -> Option<UnitView> {
         let scenario = self.scenario();
         let (row, state) = (scenario.units.get(id)?, self.picture.units().get(id)?);
-        let (at, arrives) = match &state.whereabouts {
-            Whereabouts::Standing(place) => (self.ground.coordinate(place), None),
+        let (at, arrives, route) = match &state.whereabouts {
+            Whereabouts::Standing(place) => (self.ground.coordinate(place), None, None),
             Whereabouts::Moving(journey) => (
                 travel.spot(journey, self.now).at,
                 Some(journey.arrives().max(self.now)),
+                Some(motion::route(travel, journey, |at| self.text(at))),
             ),
         };
         Some(UnitView {
@@ -114,7 +116,22 @@ impl Scene<'_> {
             order: state.outstanding.map(|o| self.order(&o.order)),
             ordered_at: state.outstanding.map(|o| self.text(o.at)),
             arrives_at: arrives.map(|at| self.text(at)),
+            route,
             next: next(state),
+        })
+    }
+
+    /// How a unit's drive goes on, if it drives; with its way where that began at this very moment.
+    pub(crate) fn moved(&self, id: UnitId, travel: &mut Travel) -> Option<Moved> {
+        let state = self.picture.units().get(id)?;
+        let Whereabouts::Moving(journey) = &state.whereabouts else {
+            return None;
+        };
+        let is_new = journey.departed == self.now;
+        Some(Moved {
+            unit: self.unit_name(id),
+            departed_at: self.text(journey.departed),
+            route: is_new.then(|| motion::route(travel, journey, |at| self.text(at))),
         })
     }
 

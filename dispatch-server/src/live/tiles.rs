@@ -1,16 +1,18 @@
 //! Map tiles from the road file: roads, districts and their borders as Mapbox vector tiles.
 //!
 //! - Layers: `roads` (`class`, `name`), `districts` (`id`, `name`, `name_en`, `functional`) as
-//!   ground, `borders` as lines, so that no border is drawn where a tile only ends.
+//!   ground, `borders` as lines, so that no border is drawn where a tile only ends; `water` as
+//!   areas and `courses` (`name`) as the lines of rivers, where the scenario has them.
 //! - A road is shown from the zoom on where it helps; unnamed roads of a class are one feature.
 //! - A tile is made once and kept, gzipped, until [`KEPT`] bytes are; then all are forgotten. Low
 //!   zooms, which take longest and are seen first, are made ahead by [`Tiles::make_ahead`].
 //!
-//! Projection: spherical Mercator, square tiles, y downward. Absent on purpose: water and
+//! Projection: spherical Mercator, square tiles, y downward. Absent on purpose:
 //! buildings, which no scenario has.
 
 mod clip;
 mod strokes;
+mod wet;
 
 use std::collections::{BTreeMap, HashMap};
 use std::f64::consts::PI;
@@ -27,6 +29,7 @@ use flate2::write::GzEncoder;
 use geo::Simplify;
 use mvt::{GeomEncoder, GeomType, Layer, Tile};
 use strokes::Stroke;
+use wet::Wet;
 
 /// Units along a side of a tile.
 const EXTENT: f64 = 4096.0;
@@ -63,6 +66,7 @@ pub(crate) struct Tiles {
     strokes: Vec<Stroke>,
     index: BTreeMap<(u32, u32), Vec<u32>>,
     districts: Vec<Shape>,
+    water: Vec<Wet>,
     kept: Mutex<Kept>,
 }
 
@@ -103,6 +107,7 @@ impl Tiles {
             strokes,
             index,
             districts: shapes(ground.scenario()),
+            water: wet::of(ground.scenario()),
             kept: Mutex::default(),
         }
     }
@@ -151,6 +156,8 @@ impl Tiles {
         let mut tile = Tile::new(EXTENT as u32);
         for layer in [
             self.ground_layer(&tile, &frame)?,
+            self.water_layer(&tile, &frame)?,
+            self.course_layer(&tile, &frame)?,
             self.border_layer(&tile, &frame)?,
             self.road_layer(&tile, &frame)?,
         ] {
@@ -212,6 +219,32 @@ impl Tiles {
             }
             feature.add_tag_bool("functional", shape.functional);
             layer = feature.into_layer();
+        }
+        Some(layer)
+    }
+
+    fn water_layer(&self, tile: &Tile, frame: &Frame) -> Option<Layer> {
+        let mut layer = tile.create_layer("water");
+        for water in &self.water {
+            let rings = water.rings.iter().map(|ring| frame.part(ring));
+            let rings: Vec<Vec<World>> = rings.filter(|ring| ring.len() > 2).collect();
+            if !rings.is_empty() {
+                let feature = layer.into_feature(encoded(GeomType::Polygon, &rings)?);
+                layer = feature.into_layer();
+            }
+        }
+        Some(layer)
+    }
+
+    fn course_layer(&self, tile: &Tile, frame: &Frame) -> Option<Layer> {
+        let mut layer = tile.create_layer("courses");
+        for water in &self.water {
+            let pieces = frame.pieces(&water.course);
+            if let (Some(name), false) = (&water.name, pieces.is_empty()) {
+                let mut feature = layer.into_feature(lines(&pieces)?);
+                feature.add_tag_string("name", name);
+                layer = feature.into_layer();
+            }
         }
         Some(layer)
     }
@@ -289,6 +322,12 @@ impl Frame {
         let seen: Vec<World> = line.iter().map(|&point| self.seen(point)).collect();
         let pieces = clip::line(&seen, -MARGIN, EXTENT + MARGIN).into_iter();
         pieces.map(|piece| simpler(&piece)).collect()
+    }
+
+    /// What a tile shows of a ring, turning as it does.
+    fn part(&self, ring: &[World]) -> Vec<World> {
+        let seen: Vec<World> = ring.iter().map(|&point| self.seen(point)).collect();
+        simpler(&clip::ring(&seen, -MARGIN, EXTENT + MARGIN))
     }
 
     /// What a tile shows of the ground within a ring; clockwise on the screen, as outer rings are.
@@ -385,6 +424,7 @@ mod tests {
             strokes: Vec::new(),
             index: BTreeMap::new(),
             districts: Vec::new(),
+            water: Vec::new(),
             kept: Mutex::default(),
         };
         assert!(tiles.tile(Address { z: 1, x: 2, y: 0 }).is_none());

@@ -92,8 +92,31 @@ pub(crate) struct UnitView {
     pub(crate) ordered_at: Option<String>,
     /// When it is expected where it drives to.
     pub(crate) arrives_at: Option<String>,
+    /// The way it drives; nothing while it stands.
+    pub(crate) route: Option<RouteView>,
     /// The statuses its crew may report now.
     pub(crate) next: Vec<&'static str>,
+}
+
+/// A way with its times: between two points a unit drives evenly, and before the next report it is
+/// where this says.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct RouteView {
+    /// When the drive began; a report moves it, so that the unit is now where it was seen.
+    pub(crate) departed_at: String,
+    /// Longitude, latitude, and seconds since it began.
+    pub(crate) points: Vec<[f64; 3]>,
+}
+
+/// A unit whose drive went on otherwise than expected, though nothing else about it changed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Moved {
+    pub(crate) unit: String,
+    /// When its drive would have begun.
+    pub(crate) departed_at: String,
+    /// The way, where that is another one now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) route: Option<RouteView>,
 }
 
 /// What came of a request that changed something.
@@ -228,6 +251,9 @@ pub(crate) struct Change {
     pub(crate) entry: EntryShape,
     pub(crate) incidents: Vec<IncidentView>,
     pub(crate) units: Vec<UnitView>,
+    /// Units that changed in nothing but how far they have come, or which way they go.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) moved: Vec<Moved>,
 }
 
 /// Everything, for a listener that begins or was away too long.

@@ -28,6 +28,10 @@ pub(super) fn files(
             given.get(name).cloned().unwrap_or_default(),
         );
     }
+    // For maps: no street of the network crosses it but by a bridge or tunnel.
+    if let Some(water) = given.get("water.geojson") {
+        files.insert("water.geojson".to_owned(), water.clone());
+    }
     files.insert("scenario.toml".to_owned(), scenario(facts, given));
     files.insert("districts.geojson".to_owned(), districts(facts, zones));
     let rows = zones.iter().map(|zone| {

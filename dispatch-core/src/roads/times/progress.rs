@@ -92,19 +92,35 @@ impl EdgeTimes {
         roads: &Roads,
         edge: EdgeId,
         direction: Direction,
-        [from, to]: [u32; 2],
+        moments: [u32; 2],
     ) -> Vec<Coordinate> {
+        let bends = self.bends_between(roads, edge, direction, moments);
+        bends.into_iter().map(|(at, _)| at).collect()
+    }
+
+    /// The same, each bend with the moment it is passed.
+    pub fn bends_between(
+        &self,
+        roads: &Roads,
+        edge: EdgeId,
+        direction: Direction,
+        [from, to]: [u32; 2],
+    ) -> Vec<(Coordinate, u32)> {
         let shape = roads.shape(edge);
-        let mut line = vec![roads.coordinate(self.point_at(roads, edge, direction, from))];
-        let inner = (1..roads.edges()[edge].segments()).filter(|&segment| {
+        let end = |within| {
+            let point = self.point_at(roads, edge, direction, within);
+            (roads.coordinate(point), within)
+        };
+        let inner = (1..roads.edges()[edge].segments()).filter_map(|segment| {
             let before = self.before(roads, roads.point(edge, segment, 0), direction);
-            from < before && before < to
+            (from < before && before < to).then(|| (shape[segment as usize], before))
         });
+        let mut line = vec![end(from)];
         match direction {
-            Direction::Forward => line.extend(inner.map(|s| shape[s as usize])),
-            Direction::Backward => line.extend(inner.rev().map(|s| shape[s as usize])),
+            Direction::Forward => line.extend(inner),
+            Direction::Backward => line.extend(inner.rev()),
         }
-        line.push(roads.coordinate(self.point_at(roads, edge, direction, to)));
+        line.push(end(to));
         line
     }
 

@@ -2,7 +2,7 @@
 // is answered and is still done once.
 import type { Problem } from './types';
 
-/** Something the server would not do, in its own words. */
+/** Something the server would not do, and why. */
 export class Refused extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -16,10 +16,10 @@ const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 async function answered<T>(response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok) return body as T;
-  const problem = body as Problem | null;
-  throw new Refused(
-    problem ?? { status: response.status, type: '', title: '', detail: `HTTP ${response.status}`, remedy: '' },
-  );
+  const told = body as Problem | null;
+  throw new Refused(told?.detail ? { ...told, status: response.status } : {
+    status: response.status, code: 'http', parameters: { status: String(response.status) }, type: '', title: '', detail: `HTTP ${response.status}`, remedy: '',
+  });
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {

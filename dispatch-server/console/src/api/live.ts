@@ -1,13 +1,13 @@
 // The one stream of a page: resumed after the last sequence that was seen, begun anew on a gap, and
 // never silently dead: the server gives a sign of life every five seconds.
-import type { Change, Reset } from './types';
+import type { Change, Heartbeat, Reset } from './types';
 
 const SILENCE_MS = 12_000;
 
 export interface Listener {
   reset(all: Reset): void;
   change(change: Change): void;
-  alive(asOf: string | null, status: string): void;
+  alive(beat: Pick<Heartbeat, 'as_of' | 'status' | 'speed'> | null): void;
   lost(): void;
 }
 
@@ -35,19 +35,18 @@ export function listen(to: Listener): () => void {
       seen = all.seq;
       watch();
       to.reset(all);
-      to.alive(all.as_of, 'ok');
+      to.alive(null);
     });
     source.addEventListener('entry', (event) => {
       const change = JSON.parse(event.data) as Change;
       seen = change.seq;
       watch();
       to.change(change);
-      to.alive(null, '');
+      to.alive(null);
     });
     source.addEventListener('heartbeat', (event) => {
-      const beat = JSON.parse(event.data) as { as_of: string; status: string };
       watch();
-      to.alive(beat.as_of, beat.status);
+      to.alive(JSON.parse(event.data) as Heartbeat);
     });
     source.onerror = () => {
       to.lost();

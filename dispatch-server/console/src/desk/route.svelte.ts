@@ -1,12 +1,20 @@
-// The way on the map: of the unit that is marked or hovered to the incident.
+// The way on the map: of the unit that is marked or hovered to the incident. A unit that drives there
+// already has its way with it; of another it is asked.
 import { get } from '../api/client';
+import type { Unit } from '../api/types';
 
 class RouteState {
+  /** Of a candidate: a GeoJSON line. */
   line = $state.raw<object | null>(null);
+  hovered = $state<string | null>(null);
   private wanted = '';
 
-  show(from: [number, number] | null, to: [number, number] | null): void {
-    const ends = from && to ? `from=${from.join(',')}&to=${to.join(',')}` : '';
+  hover(unit: string | null): void {
+    this.hovered = unit;
+  }
+
+  show(unit: Unit | null, to: [number, number] | null): void {
+    const ends = unit && to ? `from=${unit.lon},${unit.lat}&to=${to.join(',')}` : '';
     if (ends === this.wanted) return;
     this.wanted = ends;
     if (!ends) {

@@ -21,6 +21,7 @@ const WIDTH: Record<string, number> = { motorway: 3.2, trunk: 2.6, primary: 2, s
 export interface Engine {
   pixel(lon: number, lat: number): [number, number] | null;
   zoom(): number;
+  metresPerPixel(): number;
   zoomBy(steps: number): void;
   fit(bounds: [number, number, number, number]): void;
   center(lon: number, lat: number): void;
@@ -34,6 +35,8 @@ export interface Engine {
 export interface Hooks {
   click(lon: number, lat: number, pixel: [number, number]): void;
   drawn(): void;
+  /** The view has come to rest: its middle and its zoom. */
+  rests(lon: number, lat: number, zoom: number): void;
 }
 
 export function createEngine(target: HTMLElement, deepest: number, theme: Theme, hooks: Hooks): Engine {
@@ -43,6 +46,14 @@ export function createEngine(target: HTMLElement, deepest: number, theme: Theme,
     const layer = feature.get('layer') as string;
     if (layer === 'districts') {
       return feature.get('functional') ? undefined : cached('ground', () => new Style({ fill: new Fill({ color: look.ground }), zIndex: 0 }));
+    }
+    if (layer === 'water') return cached('water', () => new Style({ fill: new Fill({ color: look.water }), zIndex: 1 }));
+    if (layer === 'courses') {
+      const river = feature.get('name') as string;
+      return resolution > 120 ? undefined : cached(`river/${river}`, () => new Style({
+        stroke: new Stroke({ color: 'rgba(0,0,0,0)', width: 1 }), zIndex: 60,
+        text: new Text({ text: river, placement: 'line', font: `italic 13px ${FONT}`, fill: new Fill({ color: look.river }), stroke: new Stroke({ color: look.water, width: 3 }) }),
+      }));
     }
     if (layer === 'borders') {
       const functional = feature.get('functional') as boolean;
@@ -81,11 +92,16 @@ export function createEngine(target: HTMLElement, deepest: number, theme: Theme,
     hooks.click(lon, lat, event.pixel as [number, number]);
   });
   map.on('postrender', () => hooks.drawn());
+  map.on('moveend', () => {
+    const [lon, lat] = toLonLat(view.getCenter() ?? [0, 0]) as [number, number];
+    hooks.rests(lon, lat, view.getZoom() ?? 0);
+  });
   return {
     pixel: (lon, lat) => map.getPixelFromCoordinate(fromLonLat([lon, lat])) as [number, number] | null,
     zoom: () => view.getZoom() ?? 10,
+    metresPerPixel: () => (view.getResolution() ?? 100) * Math.cos((toLonLat(view.getCenter() ?? [0, 0])[1] ?? 0) * (Math.PI / 180)),
     zoomBy: (steps) => view.animate({ zoom: (view.getZoom() ?? 10) + steps, duration: 150 }),
-    fit: (bounds) => view.fit(transformExtent(bounds, 'EPSG:4326', 'EPSG:3857'), { padding: [8, 8, 8, 8] }),
+    fit: (bounds) => view.fit(transformExtent(bounds, 'EPSG:4326', 'EPSG:3857'), { padding: [54, 30, 40, 30] }),
     center: (lon, lat) => view.animate({ center: fromLonLat([lon, lat]), zoom: Math.max(13, view.getZoom() ?? 13), duration: 200 }),
     route: (line) => {
       lines.clear();

@@ -1,46 +1,47 @@
 // What the page knows: units and incidents as the stream tells them, and whether it still does.
-import { get } from '../api/client';
-import { listen } from '../api/live';
-import type { Change, Hospital, Incident, Reset, Scenario, Station, Unit } from '../api/types';
 import { SvelteMap } from 'svelte/reactivity';
+import { get } from '../api/client';
+import { listen, type Listener } from '../api/live';
+import type { Change, Heartbeat, Hospital, Incident, Reset, Scenario, Station, Unit } from '../api/types';
+import { DeskClock } from './clock';
+import { arrival, reanchored } from './motion';
 
 export type Link = 'opening' | 'live' | 'lost';
 
-class Store {
+/** From this age on, in seconds, a position is said to be old. */
+export const OLD_S = 60;
+/** How much later than expected something may happen before it is said. */
+const LATE_S = 60;
+
+export class Store implements Listener {
   units = new SvelteMap<string, Unit>();
   incidents = new SvelteMap<string, Incident>();
   stations = new SvelteMap<string, Station>();
   hospitals = new SvelteMap<string, Hospital>();
   /** When each unit was last heard of, in the server's milliseconds. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- read with `now`, which changes every second
   heard = new Map<string, number>();
   scenario = $state<Scenario | null>(null);
   link = $state<Link>('opening');
+  /** By this machine's own clock. */
   lostSince = $state(0);
   readOnly = $state(false);
-  /** The server's clock, ticking every second. */
+  speed = $state(1);
+  /** The desk's clock, for what is shown in seconds. */
   now = $state(Date.now());
   /** Grows with every change, for what must be asked anew. */
   tick = $state(0);
-  private ahead = 0;
-  /** Called with every unit that has a new place. */
+  /** Called with every unit that has a new place or way. */
   onPlace: ((unit: Unit) => void) | null = null;
+  private readonly clock: DeskClock;
+
+  constructor(wall: () => number = () => performance.now()) {
+    this.clock = new DeskClock(wall);
+  }
 
   async start(): Promise<void> {
-    listen({
-      reset: (all) => this.reset(all),
-      change: (change) => this.change(change),
-      alive: (asOf, status) => {
-        this.link = 'live';
-        if (status) this.readOnly = status === 'read_only';
-        if (asOf) this.ahead = Date.parse(asOf) - Date.now();
-      },
-      lost: () => {
-        if (this.link !== 'lost') this.lostSince = this.clock();
-        this.link = 'lost';
-      },
-    });
-    setInterval(() => (this.now = this.clock()), 1000);
-    setInterval(() => void this.follow(), 4000);
+    listen(this);
+    setInterval(() => this.beat(), 250);
     await this.reference();
   }
 
@@ -56,52 +57,78 @@ class Store {
     }
   }
 
-  clock(): number {
-    return Date.now() + this.ahead;
+  /** What is shown in seconds changes once a second of the desk's clock, or four times one of the wall's. */
+  private beat(): void {
+    const now = this.moment();
+    if (Math.floor(now / 1000) !== Math.floor(this.now / 1000)) this.now = now;
   }
 
-  private reset(all: Reset): void {
+  /** The desk's moment, to the millisecond. */
+  moment(): number {
+    return this.clock.now();
+  }
+
+  reset(all: Reset): void {
+    this.clock.set(all.as_of, all.speed);
+    this.speed = this.clock.speed;
     this.incidents.clear();
     this.units.clear();
+    this.heard.clear();
     for (const incident of all.incidents) this.incidents.set(incident.id, incident);
     for (const unit of all.units) this.put(unit, Date.parse(all.as_of));
     this.tick += 1;
   }
 
-  private change(change: Change): void {
+  change(change: Change): void {
     const at = Date.parse(change.now);
     for (const incident of change.incidents) this.incidents.set(incident.id, incident);
     for (const unit of change.units) this.put(unit, at);
     if (change.event.fact === 'positions_reported') {
-      for (const fix of change.event.fixes as { unit: string; lon: number; lat: number }[]) {
-        const unit = this.units.get(fix.unit);
-        if (unit) this.put({ ...unit, lon: fix.lon, lat: fix.lat, position_age_s: 0 }, at);
-      }
-    } else if (change.incidents.length > 0 || change.units.length > 0) {
+      for (const fix of change.event.fixes as { unit: string; lon: number; lat: number }[]) this.fixed(fix, at);
+    }
+    for (const moved of change.moved ?? []) {
+      const unit = this.units.get(moved.unit);
+      if (unit) this.put(reanchored(unit, moved));
+    }
+    if (change.incidents.length > 0 || change.units.length > 0) this.tick += 1;
+  }
+
+  alive(beat: Pick<Heartbeat, 'as_of' | 'status' | 'speed'> | null): void {
+    this.link = 'live';
+    if (!beat) return;
+    this.readOnly = beat.status === 'read_only';
+    this.clock.set(beat.as_of, beat.speed);
+    if (this.speed !== this.clock.speed) {
+      this.speed = this.clock.speed;
       this.tick += 1;
     }
   }
 
-  private put(unit: Unit, at: number): void {
-    if (unit.position_age_s !== null) this.heard.set(unit.id, at - unit.position_age_s * 1000);
-    this.units.set(unit.id, unit);
-    this.onPlace?.(unit);
+  lost(): void {
+    if (this.link !== 'lost') this.lostSince = Date.now();
+    this.link = 'lost';
   }
 
-  /** Moving units without new reports are where the roads' speeds say: asked for every few seconds. */
-  private async follow(): Promise<void> {
-    if (document.hidden || this.link !== 'live') return;
-    if (![...this.units.values()].some((unit) => unit.arrives_at)) return;
-    try {
-      const { units, as_of } = await get<{ units: Unit[]; as_of: string }>('/v1/units');
-      for (const unit of units) {
-        const known = this.units.get(unit.id);
-        // A newer state from the stream stands.
-        if (unit.arrives_at && known && known.version <= unit.version) this.put(unit, Date.parse(as_of));
-      }
-    } catch {
-      // The stream says loudly when the server is gone.
-    }
+  /** The answer to an act of this page, which may come before or after the stream's word of it. */
+  told(done: { incident?: Incident | null; unit?: Unit | null }): void {
+    const { incident, unit } = done;
+    if (incident && incident.version >= (this.incidents.get(incident.id)?.version ?? 0)) this.incidents.set(incident.id, incident);
+    if (unit && unit.version >= (this.units.get(unit.id)?.version ?? 0)) this.put(unit, this.moment());
+  }
+
+  /** A report of a place. One that drives is where its way says, shifted by the report. */
+  private fixed(fix: { unit: string; lon: number; lat: number }, at: number): void {
+    const unit = this.units.get(fix.unit);
+    if (!unit) return;
+    this.heard.set(fix.unit, at);
+    const here = unit.route ? {} : { lon: fix.lon, lat: fix.lat };
+    this.put({ ...unit, ...here, position_age_s: 0 }, at);
+  }
+
+  private put(unit: Unit, at?: number): void {
+    if (at !== undefined && typeof unit.position_age_s === 'number') this.heard.set(unit.id, at - unit.position_age_s * 1000);
+    this.units.set(unit.id, unit);
+    this.onPlace?.(unit);
   }
 
   /** Seconds since a unit was heard of, where that matters: not of one that stands at home. */
@@ -109,6 +136,10 @@ class Store {
     const at = this.heard.get(unit.id);
     if (at === undefined || unit.status === 'at_station') return null;
     return Math.max(0, (this.now - at) / 1000);
+  }
+
+  isOld(unit: Unit): boolean {
+    return (this.age(unit) ?? 0) > OLD_S;
   }
 }
 
@@ -122,10 +153,24 @@ export function doing(unit: Unit): string {
   return unit.status;
 }
 
+/** Whether nobody is on the way to it yet. */
+export function waits(incident: Pick<Incident, 'stage'>): boolean {
+  return ['processing', 'open', 'waiting', 'proposed'].includes(incident.stage);
+}
+
+/** What should have happened by now and did not: an order without answer, a unit that is not there. */
+export function missing(unit: Unit | undefined, now: number): { what: 'unanswered' | 'overdue'; seconds: number } | null {
+  if (!unit) return null;
+  const asked = unit.order && unit.ordered_at ? (now - Date.parse(unit.ordered_at)) / 1000 : 0;
+  if (asked > LATE_S) return { what: 'unanswered', seconds: asked };
+  const due = unit.status === 'en_route' ? arrival(unit) : null;
+  const late = due === null ? 0 : (now - due) / 1000;
+  return late > LATE_S ? { what: 'overdue', seconds: late } : null;
+}
+
 /** Open incidents: what waits for the dispatcher first, then by urgency and age. */
 export function ordered(incidents: Iterable<Incident>, priorities: string[]): Incident[] {
-  const weight = (incident: Incident) =>
-    ['processing', 'open', 'waiting', 'proposed'].includes(incident.stage) ? 0 : 1;
+  const weight = (incident: Incident) => (waits(incident) ? (incident.automatic ? 1 : 0) : 2);
   return [...incidents]
     .filter((incident) => incident.stage !== 'closed')
     .sort(

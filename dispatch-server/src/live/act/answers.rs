@@ -29,7 +29,7 @@ impl Acting<'_> {
 
     /// Why the engine did not take a fact, with what it would take.
     pub(crate) fn refusal(&mut self, refusal: Refusal, subject: Subject) -> Problem {
-        match (refusal, subject.incident, subject.unit) {
+        let told = match (refusal, subject.incident, subject.unit) {
             (Refusal::NotEligible(_), incident, unit) => Problem::conflict(
                 refusal.to_string(),
                 "choose another unit; GET the incident for those that can be sent",
@@ -45,7 +45,8 @@ impl Acting<'_> {
             }
             (refusal, Some(incident), _) => self.refused(refusal, incident),
             (refusal, ..) => Problem::not_now(refusal.to_string(), Vec::new()),
-        }
+        };
+        case(told, refusal)
     }
 
     pub(super) fn refused(&mut self, refusal: Refusal, id: IncidentId) -> Problem {
@@ -59,7 +60,8 @@ impl Acting<'_> {
             Some(Stage::Closed(_)) | None => &[],
         };
         let allowed = acts.iter().map(|&act| act.to_owned()).collect();
-        Problem::not_now(refusal.to_string(), allowed).with_incident(self.incident(id))
+        let told = Problem::not_now(refusal.to_string(), allowed);
+        case(told, refusal).with_incident(self.incident(id))
     }
 
     pub(super) fn stage(&self, id: IncidentId) -> Option<Stage> {
@@ -87,4 +89,22 @@ fn scene<'a>(ground: &'a Ground, picture: &'a Picture, ledger: &'a Ledger, now: 
         ledger,
         now,
     }
+}
+
+/// A problem as the case that the engine's refusal is.
+fn case(told: Problem, refusal: Refusal) -> Problem {
+    let code = match refusal {
+        Refusal::NotEligible(why) => {
+            return told.case("not_eligible", [("why", why.id().to_owned())]);
+        }
+        Refusal::UnknownIncident => "incident_closed",
+        Refusal::UnknownUnit | Refusal::UnknownPriority | Refusal::UnknownHospital => "unknown",
+        Refusal::DuplicateIncident => "already_known",
+        Refusal::OffRoad => "off_road",
+        Refusal::NoOrderOutstanding => "no_order_outstanding",
+        Refusal::WrongStatus => "wrong_status",
+        Refusal::WrongStage => "wrong_stage",
+        Refusal::TimeRanBackwards => "time_ran_backwards",
+    };
+    told.case(code, [])
 }

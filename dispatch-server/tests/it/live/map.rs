@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
-use super::server::{Server, folder};
+use super::server::{Server, folder, start};
 
 /// The head and the bytes of an answer; for what is no text.
 fn fetch(server: &Server, path: &str, headers: &str) -> (String, Vec<u8>) {
@@ -94,4 +94,63 @@ fn a_place_has_words_and_the_scenario_its_bounds() {
         .request("GET", "/v1/place?lon=10.5&lat=0.5", None, None)
         .unwrap();
     assert_eq!((status, &far["field"]), (422, &"lon".into()), "{far}");
+}
+
+#[test]
+fn a_scenario_with_water_has_it_on_its_tiles_and_one_without_has_none() {
+    let tile = |server: &Server| fetch(server, "/tiles/12/2161/2047", "").1;
+    let has = |tile: &[u8], word: &[u8]| tile.windows(word.len()).any(|w| w == word);
+    let folder = folder();
+    let dry = tile(&Server::new(&folder));
+    assert!(!has(&dry, b"water") && !has(&dry, b"courses"));
+    let river = r#"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": "Broad", "width_m": 300},
+        "geometry": {"type": "LineString", "coordinates": [[10.0, 0.005], [10.04, 0.012]]}}]}"#;
+    std::fs::write(folder.path("grid/water.geojson"), river).unwrap();
+    let server = start(&folder, "--journal sqlite:wet.sqlite").unwrap();
+    let wet = tile(&server);
+    assert!(has(&wet, b"water") && has(&wet, b"courses") && has(&wet, b"Broad"));
+}
+
+#[test]
+fn a_place_is_found_by_the_names_of_its_roads() {
+    let folder = folder();
+    let server = Server::new(&folder);
+    let client = &mut server.client();
+    let path = "/v1/search?q=main%20%C3%97%20column%20b";
+    let (status, found) = client.request("GET", path, None, None).unwrap();
+    assert_eq!(status, 200);
+    let first = &found["places"][0];
+    assert_eq!(
+        (&first["kind"], &first["name"]),
+        (&"crossing".into(), &"Main Street".into()),
+        "{found}"
+    );
+    assert_eq!(first["cross"], "Column B");
+    let (status, found) = client
+        .request("GET", "/v1/search?q=&k=3", None, None)
+        .unwrap();
+    assert_eq!(
+        (status, found["places"].as_array().map(Vec::len)),
+        (200, Some(0))
+    );
+    let (status, problem) = client.request("GET", "/v1/search", None, None).unwrap();
+    assert_eq!(status, 400, "{problem}");
+}
+
+#[test]
+fn a_refusal_has_a_code_and_what_its_words_need() {
+    let folder = folder();
+    let server = Server::new(&folder);
+    let client = &mut server.client();
+    let (_, far) = client
+        .request("GET", "/v1/place?lon=10.5&lat=0.5", None, None)
+        .unwrap();
+    assert_eq!(far["code"], "off_road", "{far}");
+    assert!(far["parameters"]["distance_m"].is_string(), "{far}");
+    let (_, unknown) = client.request("GET", "/v1/units/U99", None, None).unwrap();
+    assert_eq!(
+        (&unknown["code"], &unknown["parameters"]["name"]),
+        (&"unknown".into(), &"U99".into()),
+        "{unknown}"
+    );
 }
