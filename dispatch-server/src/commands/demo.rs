@@ -1,6 +1,6 @@
 //! `demo`: a city of the program's own, and an evening in it at the live desk, until it is stopped.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
@@ -16,11 +16,10 @@ use crate::clock::{Clock, Stopwatch, Wall};
 use crate::demo::city;
 use crate::demo::client::Client;
 use crate::demo::clock::{Paced, SPEEDS};
+use crate::demo::place::Place;
 use crate::demo::player::Player;
 use crate::error::{Error, Result};
 use crate::live::desk::Options;
-use crate::live::journal::Trouble;
-use crate::live::journal::sqlite::Sqlite;
 use crate::opened::{Opened, open_with};
 use crate::out;
 use crate::server::{Live, Port, Setup};
@@ -31,12 +30,6 @@ const EVENING: Duration = Duration::from_secs(18 * 3600 + 1800);
 const BEFORE: Duration = Duration::from_secs(90 * 60);
 /// Seconds for the stations' places.
 const PLACING: f64 = 12.0;
-/// The folder of the city, in that of the demo.
-const CITY: &str = "city";
-/// The journal, and what may lie beside it.
-const JOURNAL: &str = "evening.sqlite";
-const BESIDE: [&str; 4] = ["", ".head", "-wal", "-shm"];
-
 /// `demo`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
@@ -82,7 +75,7 @@ impl Args {
             Some(scenario) => scenario.clone(),
             None => {
                 let watch = Stopwatch::start();
-                let grown = place.path.join(CITY);
+                let grown = place.city();
                 let mut placing = None;
                 city::build(&grown, &mut || {
                     let began = *placing.get_or_insert_with(|| watch.wall_s());
@@ -100,7 +93,7 @@ impl Args {
         })?;
         let begins = evening(&opened.scenario) - BEFORE;
         let clock = Arc::new(Paced::standing(begins, Arc::new(Wall::new())));
-        let journal = place.path.join(JOURNAL);
+        let journal = place.journal();
         let setup = Setup {
             opened: &opened,
             journal: &journal,
@@ -225,67 +218,6 @@ fn show(opened: &Opened, body: &Showing, printer: Printer) -> Result<()> {
         warnings: opened.warnings.clone(),
     };
     printer.print(heading, body, &text)
-}
-
-/// The folder of the demo.
-struct Place {
-    path: PathBuf,
-    is_temporary: bool,
-}
-
-impl Place {
-    fn new(wanted: Option<&Path>) -> Result<Self> {
-        let place = match wanted {
-            Some(path) => Self {
-                path: path.to_owned(),
-                is_temporary: false,
-            },
-            None => Self {
-                path: std::env::temp_dir().join(format!("dispatch-demo-{}", std::process::id())),
-                is_temporary: true,
-            },
-        };
-        let path = &place.path;
-        std::fs::create_dir_all(path).map_err(|e| Error::Work {
-            what: format!("{} could not be made", path.display()),
-            cause: e.to_string(),
-            remedy: "check the disk and your rights there, or choose another --dir".to_owned(),
-        })?;
-        clear(&path.join(JOURNAL))?;
-        Ok(place)
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        if self.is_temporary {
-            // What cannot be removed is left to the system, which clears this folder.
-            let _ = std::fs::remove_dir_all(&self.path);
-        }
-    }
-}
-
-/// Removes the journal of an earlier demo; one that is in use, or is no journal, stays.
-fn clear(journal: &Path) -> Result<()> {
-    if journal.exists()
-        && let Err(cause @ (Trouble::Locked | Trouble::Foreign(_))) = Sqlite::open(journal, b"{}")
-    {
-        return Err(Error::Work {
-            what: journal.display().to_string(),
-            cause: cause.to_string(),
-            remedy: "end the other program, or choose another --dir".to_owned(),
-        });
-    }
-    for ending in BESIDE {
-        let path = PathBuf::from(format!("{}{ending}", journal.display()));
-        match std::fs::remove_file(&path) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                return Err(Error::writing(&path, &e));
-            }
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// Whether somebody wants the program to end, asked while the city is made.

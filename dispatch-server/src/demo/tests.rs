@@ -5,6 +5,8 @@ mod evening;
 mod stage;
 mod visitor;
 
+use dispatch_core::scenario::StationStatus;
+
 /// What is compiled in is what lies in the folder.
 #[test]
 fn the_facts_are_those_of_the_seed() {
@@ -20,5 +22,23 @@ fn the_facts_are_those_of_the_seed() {
             std::fs::read(folder.join(name)).unwrap() == bytes,
             "{name} was changed: build again"
         );
+    }
+}
+
+/// Even where nobody waits for a better plan, it is a whole city with all its stations staffed.
+#[test]
+fn the_city_is_whole_however_short_the_search() {
+    let name = format!("dispatch-city-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    let built = super::city::build(&folder, &mut || true);
+    let opened = built.and_then(|()| crate::opened::open(&folder));
+    let _ = std::fs::remove_dir_all(&folder);
+    let scenario = opened.unwrap().scenario;
+    let open = scenario.stations.pairs();
+    let open = open.filter(|(_, station)| station.status == StationStatus::Existing);
+    let open: Vec<_> = open.map(|(id, _)| id).collect();
+    assert_eq!((open.len(), scenario.units.len()), (140, 289));
+    for station in open {
+        assert!(scenario.units.iter().any(|unit| unit.station == station));
     }
 }
