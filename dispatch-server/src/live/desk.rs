@@ -183,7 +183,10 @@ impl Desk {
         if let Some(hub) = &self.hub {
             hub.close();
         }
-        self.tidying.end(&self.control, self.head);
+        if self.broken.is_none() {
+            // Else the state may hold what was never durable.
+            self.tidying.end(&self.control, self.head);
+        }
     }
 
     /// What waits, or nothing when something else is due; `None` when nobody can ask any more.

@@ -4,28 +4,20 @@
 //! it; the system frees the lock with the program, however it ends. SQLite's own locks are short,
 //! so others may read: the check of the past, and a copy by SQLite's own tools.
 
-use std::fs::{File, TryLockError};
+mod opening;
+
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
+use self::opening::{FORM, begin, connect, form, lock, never_acknowledged, upgrade};
 use super::head::HeadFile;
 use super::packed::{pack, unpack};
 use super::{Batch, Hash, Head, Journal, Kept, Result, Row, Rows, Trouble, chained};
 
-/// "DSPJ": what SQLite's own header calls this kind of file.
-const APPLICATION: i64 = 0x4453_504a;
-/// The number of the tables' form. In form 1 no text was packed, and answers had no index.
-const FORM: i64 = 2;
 /// How many answers are forgotten at once.
 const FORGOTTEN: i64 = 500;
-
-const TABLES: &str = "
-    CREATE TABLE entry (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, text BLOB NOT NULL) STRICT;
-    CREATE TABLE answer (key TEXT PRIMARY KEY, seq INTEGER NOT NULL, request BLOB NOT NULL,
-                         status INTEGER NOT NULL, body TEXT NOT NULL) STRICT, WITHOUT ROWID;";
-
-const INDEX: &str = "CREATE INDEX answer_seq ON answer (seq);";
 
 /// A journal in a file.
 #[derive(Debug)]
@@ -169,98 +161,6 @@ impl Journal for Sqlite {
         self.head.close();
         self.lock = None;
     }
-}
-
-/// Nothing new is begun where something was acknowledged.
-fn never_acknowledged(head: &mut HeadFile) -> Result<()> {
-    match head.read()? {
-        None => Ok(()),
-        Some(acknowledged) => Err(Trouble::Damaged {
-            seq: 0,
-            cause: format!(
-                "the file is empty or gone, but everything up to {} was acknowledged",
-                acknowledged.seq
-            ),
-        }),
-    }
-}
-
-/// Locks a journal for this program.
-fn lock(path: &Path) -> Result<File> {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".lock");
-    let name = PathBuf::from(name);
-    let told = |cause: std::io::Error| Trouble::Unavailable(format!("{}: {cause}", name.display()));
-    let mut options = File::options();
-    let options = options.create(true).truncate(false).write(true);
-    let file = options.open(&name).map_err(told)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(Trouble::Locked),
-        Err(TryLockError::Error(cause)) => Err(told(cause)),
-    }
-}
-
-fn connect(path: &Path) -> Result<Connection> {
-    let connection = Connection::open(path).map_err(trouble)?;
-    connection
-        .busy_timeout(std::time::Duration::from_millis(500))
-        .map_err(trouble)?;
-    let settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-                    PRAGMA trusted_schema = OFF;";
-    connection.execute_batch(settings).map_err(trouble)?;
-    // Whether it can be written is found now; a transaction that changes nothing is enough.
-    connection
-        .execute_batch("BEGIN IMMEDIATE; COMMIT;")
-        .map_err(trouble)?;
-    Ok(connection)
-}
-
-/// The form of the tables; `None` where the file holds nothing yet. A file of somebody else is refused.
-fn form(connection: &Connection) -> Result<Option<i64>> {
-    let number = |pragma: &str| {
-        connection
-            .query_row(pragma, [], |row| row.get::<_, i64>(0))
-            .map_err(trouble)
-    };
-    let (application, form) = (
-        number("PRAGMA application_id")?,
-        number("PRAGMA user_version")?,
-    );
-    let tables = number("SELECT count(*) FROM sqlite_master")?;
-    match (application, form, tables) {
-        (0, 0, 0) => Ok(None),
-        (APPLICATION, 1..=FORM, _) => Ok(Some(form)),
-        (APPLICATION, form, _) => Err(Trouble::Foreign(format!(
-            "its tables have form {form}, this program knows {FORM}"
-        ))),
-        _ => Err(Trouble::Foreign(
-            "it is a database of something else".to_owned(),
-        )),
-    }
-}
-
-/// From form 1: what was written stays as it is.
-fn upgrade(connection: &mut Connection) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
-    transaction.execute_batch(INDEX)?;
-    transaction.execute_batch(&format!("PRAGMA user_version = {FORM};"))?;
-    transaction.commit()
-}
-
-fn begin(connection: &mut Connection, header: &[u8]) -> rusqlite::Result<()> {
-    let transaction = connection.transaction()?;
-    transaction.execute_batch(TABLES)?;
-    transaction.execute_batch(INDEX)?;
-    let head = chained(Head::default(), 0, header);
-    transaction.execute(
-        "INSERT INTO entry (seq, hash, text) VALUES (0, ?1, ?2)",
-        params![head.hash, header],
-    )?;
-    transaction.execute_batch(&format!(
-        "PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORM};"
-    ))?;
-    transaction.commit()
 }
 
 fn write(connection: &mut Connection, expected: Head, batch: &Batch) -> Result<Head> {

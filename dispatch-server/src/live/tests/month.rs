@@ -10,6 +10,7 @@ use dispatch_core::ids::Id as _;
 use dispatch_core::units::Duration;
 
 use super::days::{days, header, row};
+use super::kept::Unseen;
 use super::rooms::Fake;
 use super::torn::Folder;
 use crate::clock::{Clock as _, Stopwatch};
@@ -18,6 +19,8 @@ use crate::live::desk::{self, Options};
 use crate::live::journal::keeper::Keeper;
 use crate::live::journal::sqlite::Sqlite;
 use crate::live::journal::{Batch, Journal as _};
+use crate::live::recovery::recover;
+use crate::live::snapshot::Moment;
 use crate::live::snapshot::shelf::Beside;
 
 /// Rows that are written at once.
@@ -120,6 +123,20 @@ fn figures_of_a_start_after_a_month() {
             println!("snapshot: {} bytes", file.len());
         }
     }
+    let journal = Keeper::new(Box::new(Sqlite::open(&path, b"").unwrap())).unwrap();
+    let shelf = Beside::new(&path);
+    let found = recover(ground, &journal, &shelf, false, &mut Unseen).unwrap();
+    let copying = Stopwatch::start();
+    let moment = Moment::of(&found.control, found.head, &found.keeping);
+    let copied = copying.wall_s();
+    let making = Stopwatch::start();
+    let bytes = moment.to_bytes(ground).len();
+    println!(
+        "a snapshot: the desk waits {:.2} ms, its own thread works {:.0} ms for {bytes} bytes",
+        copied * 1000.0,
+        making.wall_s() * 1000.0
+    );
+    journal.close();
     let checking = Stopwatch::start();
     let mut journal = Sqlite::open(&path, b"").unwrap();
     crate::live::recovery::check(&mut journal, |_| {}).unwrap();
