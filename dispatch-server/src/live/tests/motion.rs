@@ -149,12 +149,12 @@ fn when_the_scene_is_elsewhere_the_unit_sent_there_tells_its_new_way() {
     };
     assert_eq!(room.ask(change).0, 200);
     let told = told_since(&room, before);
-    let ways = told.iter().filter_map(|message| {
+    let mut ways = told.iter().filter_map(|message| {
         let rows = ["moved", "units"].map(|key| message[key].as_array().cloned());
         let mut rows = rows.into_iter().flatten().flatten();
         let row = rows.find(|row| row["unit"] == "U1" || row["id"] == "U1")?;
         row["route"].is_object().then(|| row["route"].clone())
     });
-    let way = ways.last().unwrap_or_else(|| panic!("{told:?}"));
+    let way = ways.next_back().unwrap_or_else(|| panic!("{told:?}"));
     assert!(apart(along(&way, 1e6), elsewhere) < 200.0, "{way}");
 }
