@@ -90,7 +90,7 @@ export async function shot(p, name) {
   if (!shots) return;
   mkdirSync(shots, { recursive: true });
   await p.waitForTimeout(600);
-  await p.screenshot({ path: join(shots, `${name}.${kind === 'png' ? 'png' : 'jpg'}`), type: kind, ...(kind === 'png' ? {} : { quality: 82 }) });
+  await p.screenshot({ path: join(shots, `${name}.${kind === 'png' ? 'png' : 'jpg'}`), type: kind, ...(kind === 'png' ? {} : { quality: 66 }) });
 }
 
 /** No finding of axe in the page as it is. */

@@ -40,9 +40,10 @@ for (const language of readme ? ['en', 'zh'] : ['zh', 'en']) {
     for (const [width, height] of readme ? [[1366, 768]] : sizes) {
       const p = await open({ language, theme, width, height });
       await drawn(p);
-      await choose(p, waiting[0].id);
+      const driving = readme && language === 'zh' ? (await api('/v1/units')).units.filter((u) => u.status === 'en_route' && u.incident) : [];
+      await choose(p, driving.at(-1)?.incident ?? waiting[0].id);
       await p.waitForSelector('.cand >> nth=2');
-      await p.keyboard.press('2');
+      if (driving.length === 0) await p.keyboard.press('2');
       await shot(p, readme ? (language === 'en' ? 'desk' : 'driving') : `busy-${language}-${width}-${theme}`);
       if (!readme) {
         await p.keyboard.press('m');
