@@ -37,6 +37,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** In a demo, how many seconds of the desk's clock pass in one of the wall's */
+        post: operations["post_v1_demo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/health": {
         parameters: {
             query?: never;
@@ -520,6 +537,18 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description How far the journal of before the start was checked since; that goes on beside the work. */
+        CheckedView: {
+            /** @description What ended it, with its sequence. */
+            damage?: string | null;
+            /** @description Whether all of it is checked, or something ended the check. */
+            is_over: boolean;
+            /**
+             * Format: int64
+             * @description The last sequence that is as it was written.
+             */
+            to?: number | null;
+        };
         /** @description `coverage`. */
         Coverage: {
             areas: components["schemas"]["CoverageRow"][];
@@ -579,6 +608,11 @@ export interface components {
             /** @description When it was reported, RFC 3339; now where nothing is said. */
             reported_at?: string | null;
         };
+        /** @description What a page needs to know of a demo. */
+        DemoView: {
+            /** @description How fast its clock may run. */
+            speeds: number[];
+        };
         /** @description A district, with a point within it for its name. */
         DistrictView: {
             central: boolean;
@@ -633,6 +667,8 @@ export interface components {
             as_of: string;
             /** @description Why it is read-only. */
             cause?: string | null;
+            /** @description How far the journal of before the start was checked. */
+            checked: components["schemas"]["CheckedView"];
             /** @description The hash that covers the journal up to it. */
             hash: string;
             /** @description Listeners of the stream. */
@@ -645,7 +681,16 @@ export interface components {
              * @description The journal's last sequence.
              */
             seq: number;
-            /** @description ok, or read_only while the journal takes no writes. */
+            /**
+             * Format: int32
+             * @description How many seconds of the desk's clock pass in one of the wall's: 1 outside the demo, 0 while
+             *     it stands.
+             */
+            speed: number;
+            /**
+             * @description ok; read_only while the journal takes no writes; damaged where it writes, but an old part of
+             *     the journal is not what was written.
+             */
             status: string;
             version: string;
             warnings: string[];
@@ -655,6 +700,11 @@ export interface components {
             as_of: string;
             /** Format: int64 */
             seq: number;
+            /**
+             * Format: int32
+             * @description How many seconds of the desk's clock pass in one of the wall's; a change is told at once.
+             */
+            speed: number;
             /** @description ok or read_only. */
             status: string;
         };
@@ -810,6 +860,14 @@ export interface components {
             why: string;
             why_text: string;
         };
+        /** @description How fast the clock of the demo runs. */
+        Pace: {
+            /**
+             * Format: int32
+             * @description One of the scenario's `demo.speeds`; 0 lets the clock stand.
+             */
+            speed: number;
+        };
         /** @description What a place is called. */
         PlaceView: {
             area: string;
@@ -895,6 +953,11 @@ export interface components {
             incidents: components["schemas"]["IncidentView"][];
             /** Format: int64 */
             seq: number;
+            /**
+             * Format: int32
+             * @description How many seconds of the desk's clock pass in one of the wall's.
+             */
+            speed: number;
             units: components["schemas"]["UnitView"][];
         };
         /** @description `route`. */
@@ -938,6 +1001,7 @@ export interface components {
             bounds?: number[] | null;
             /** @description What crews can be asked to be able to do. */
             capabilities: string[];
+            demo?: components["schemas"]["DemoView"] | null;
             districts: components["schemas"]["DistrictView"][];
             /** @description The languages of the console, first the default. */
             languages: string[];
@@ -1202,6 +1266,195 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_v1_demo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each request; sent again, the first answer comes again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pace"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The request came through another name or page than this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The request makes no sense, or not now */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nothing can be taken now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
                 };
             };
         };
