@@ -7,19 +7,25 @@ CARGO ?= cargo
 # HiGHS is compiled in by every target, the same way, so that it is compiled once.
 FEATURES := --features highs
 CI_CARGO := --profile ci --locked
-DISPATCH_CI := $${CARGO_TARGET_DIR:-target}/ci/dispatch
+DISPATCH_CI := $(abspath $(or $(CARGO_TARGET_DIR),target))/ci/dispatch
+# Wuhan, grown and placed, for the tests that need a real city's size.
+GROWN = rm -rf target/wuhan && $(DISPATCH_CI) grow seeds/wuhan --out target/wuhan/grown && \
+	$(DISPATCH_CI) place --scenario target/wuhan/grown --model mclp --time-limit 10 --out target/wuhan/placed
 
 .DEFAULT_GOAL := help
-.PHONY: help need test acceptance bench demo console console-test
+.PHONY: help need test acceptance bench demo console console-build console-test
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
+# What a page and its tests need is installed first, so that a long build does not end in a request.
 need:
-	@.ci/need
+	@.ci/need build
 
-test: need ## format, lints, documentation, all tests, benches compile, the program starts
+test: ## format, lints, documentation, all tests, the console in a browser, the API against its description
+	@.ci/need build node browser python
 	$(CARGO) fmt --all --check
+	@$(MAKE) --no-print-directory console
 	$(CARGO) clippy $(CI_CARGO) --workspace $(FEATURES) --all-targets -- -D warnings
 	$(CARGO) clippy $(CI_CARGO) --workspace $(FEATURES) --test acceptance -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc $(CI_CARGO) --workspace $(FEATURES) --no-deps
@@ -34,6 +40,10 @@ test: need ## format, lints, documentation, all tests, benches compile, the prog
 	$(CARGO) bench $(CI_CARGO) --workspace $(FEATURES) --no-run
 	$(DISPATCH_CI) --version
 	$(DISPATCH_CI) nearest --scenario seeds/grid --at 10.009,0.027
+	.ci/contract $(DISPATCH_CI)
+	cd dispatch-server/console && npm run test:e2e
+	$(GROWN)
+	cd dispatch-server/console && DISPATCH_E2E_SCENARIO=$(CURDIR)/target/wuhan/placed npm run test:e2e
 
 acceptance: need ## compares with other programs' results; DISPATCH_DATA names the folder of data
 	@if [ -z "$$DISPATCH_DATA" ]; then \
@@ -46,17 +56,21 @@ acceptance: need ## compares with other programs' results; DISPATCH_DATA names t
 bench: need ## the benchmarks, the routing kernel first
 	$(CARGO) bench --locked -p benches $(FEATURES)
 
-demo: need ## grows Wuhan, places its 140 stations, and asks who should go; into target/demo
+demo: ## Wuhan, grown and placed, on a simulated evening: the desk's address, until Ctrl-C; PORT=N
+	@.ci/need build node
+	@$(MAKE) --no-print-directory console-build
 	$(CARGO) build -q $(CI_CARGO) --workspace $(FEATURES)
-	$(DISPATCH_CI) grow seeds/wuhan --out target/demo/wuhan
-	$(DISPATCH_CI) place --scenario target/demo/wuhan --model mclp --time-limit 20 --out target/demo/plan
-	$(DISPATCH_CI) nearest --scenario target/demo/plan --at 114.305,30.593
-	@echo "target/demo/plan/plan/map.svg is the map. The desk on it: target/ci/dispatch serve --scenario target/demo/plan"
+	$(DISPATCH_CI) demo --dir target/demo $(if $(PORT),--port $(PORT))
 
-console: ## the web console, built into the program by the next build (Node 20 or newer)
+console: ## the web console: checked, and built into the program by the next build (Node 20 or newer)
 	@.ci/need node
-	cd dispatch-server/console && npm ci && npm run check && npm run build
+	@$(MAKE) --no-print-directory console-build
+	cd dispatch-server/console && npm run check
 
-console-test: console ## the console in a real browser, over a server of its own
+console-build:
+	cd dispatch-server/console && npm ci && npm run build
+
+console-test: console ## the console in a real browser, over a server of its own; SCENARIO=DIR
+	@.ci/need build browser
 	$(CARGO) build $(CI_CARGO) --workspace $(FEATURES)
-	cd dispatch-server/console && npm run test:e2e
+	cd dispatch-server/console && $(if $(SCENARIO),DISPATCH_E2E_SCENARIO=$(abspath $(SCENARIO))) npm run test:e2e

@@ -9,13 +9,13 @@ const unit = (id: string, more: Partial<Unit> = {}) => ({ id, version: 1, status
 const change = (seq: number, more: Partial<Change>): Change => ({ seq, now: T, event: { fact: 'woken' }, incidents: [], units: [], ...more });
 function begun(wall = () => 0): Store {
   const store = new Store(wall);
-  store.reset({ seq: 5, as_of: T, incidents: [incident('A')], units: [unit('U1'), unit('U2', { status: 'en_route', position_age_s: 30 })] });
+  store.reset({ seq: 5, as_of: T, speed: 1, incidents: [incident('A')], units: [unit('U1'), unit('U2', { status: 'en_route', position_age_s: 30 })] });
   return store;
 }
 
 test('a reset forgets everything that was known before', () => {
   const store = begun();
-  store.reset({ seq: 90, as_of: T, incidents: [incident('B')], units: [unit('U1')] });
+  store.reset({ seq: 90, as_of: T, speed: 1, incidents: [incident('B')], units: [unit('U1')] });
   expect([...store.incidents.keys()]).toEqual(['B']);
   expect([...store.units.keys()]).toEqual(['U1']);
   expect(store.heard.size).toBe(0);
@@ -50,7 +50,7 @@ test('a report moves one that stands, and shifts the drive of one that drives', 
 test('the age of a position grows with the desk’s clock, and one at home has none', () => {
   let wall = 0;
   const store = begun(() => wall);
-  store.alive({ as_of: T, status: 'ok', speed: 20 });
+  store.alive({ as_of: T, speed: 20, status: 'ok' });
   wall = 3000;
   store.now = store.moment();
   expect(store.moment()).toBe(at + 60_000);
@@ -72,11 +72,11 @@ test('a lost link is said once, and the first sign of life ends it', () => {
 
 test('read-only comes and goes with the heartbeat alone', () => {
   const store = begun();
-  store.alive({ as_of: T, status: 'read_only' });
+  store.alive({ as_of: T, speed: 1, status: 'read_only' });
   expect(store.readOnly).toBe(true);
   store.alive(null);
   expect(store.readOnly).toBe(true);
-  store.alive({ as_of: T, status: 'ok' });
+  store.alive({ as_of: T, speed: 1, status: 'ok' });
   expect(store.readOnly).toBe(false);
 });
 

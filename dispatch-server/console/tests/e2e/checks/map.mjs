@@ -1,5 +1,5 @@
 // The map: what moves, what can be clicked, and that it stays where the user left it.
-import { api, called, check, choose, drawn, expect, open, point, press, sent, shot, unit, until } from '../harness.mjs';
+import { api, called, check, choose, drawn, expect, open, point, points, press, sent, shot, unit, until } from '../harness.mjs';
 
 const view = (p) => p.locator('.engine').getAttribute('data-view');
 /** The pixel of a place on the page, from the middle and zoom that the map says. */
@@ -13,7 +13,11 @@ async function pixel(p, [lon, lat]) {
 
 await check('a unit that drives moves on the map without anybody asking for it', async () => {
   const { incident, id } = await sent(2);
-  await api(`/v1/incidents/${incident.id}`, { lon: point(0)[0], lat: point(0)[1], version: (await api(`/v1/incidents/${incident.id}`)).version }, 'PATCH');
+  // Who is sent depends on the hour's duty: the farthest place is a drive for anybody.
+  const { lon, lat } = await unit(id);
+  const away = ([x, y]) => Math.hypot(x - lon, y - lat);
+  const far = points.toSorted((a, b) => away(b) - away(a))[0];
+  await api(`/v1/incidents/${incident.id}`, { lon: far[0], lat: far[1], version: (await api(`/v1/incidents/${incident.id}`)).version }, 'PATCH');
   for (const status of ['accepted', 'en_route']) await press(id, status);
   const way = (await unit(id)).route;
   expect(way && way.points.length >= 2, 'the server tells no way');
