@@ -68,7 +68,7 @@ console: ## the web console: checked, and built into the program by the next bui
 	cd dispatch-server/console && npm run check
 
 console-build:
-	cd dispatch-server/console && npm ci && npm run build
+	cd dispatch-server/console && if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then npm ci; fi && npm run build
 
 console-test: console ## the console in a real browser, over a server of its own; SCENARIO=DIR
 	@.ci/need build browser

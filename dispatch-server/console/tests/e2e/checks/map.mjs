@@ -1,5 +1,5 @@
 // The map: what moves, what can be clicked, and that it stays where the user left it.
-import { api, called, check, choose, drawn, expect, open, point, points, press, sent, shot, unit, until } from '../harness.mjs';
+import { api, called, check, choose, drawn, expect, open, points, press, sent, shot, unit, until } from '../harness.mjs';
 
 const view = (p) => p.locator('.engine').getAttribute('data-view');
 /** The pixel of a place on the page, from the middle and zoom that the map says. */
@@ -60,6 +60,9 @@ await check('a click on a unit opens its card, on an incident the incident, and 
   await p.mouse.click(ux + 90, uy + 90);
   await p.waitForSelector('form input');
   expect(/^-?\d+\.\d+,-?\d+\.\d+$/.test(await p.inputValue('form input')), 'the place that was clicked is not in the field');
+  await p.waitForFunction(() => document.querySelector('form').contains(document.activeElement));
+  await p.keyboard.press('Enter');
+  await p.waitForSelector('.cand[aria-pressed=true]');
 });
 
 await check('the map stays where the user left it, whatever happens', async () => {
