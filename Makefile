@@ -8,6 +8,7 @@ CARGO ?= cargo
 FEATURES := --features highs
 CI_CARGO := --profile ci --locked
 DISPATCH_CI := $(abspath $(or $(CARGO_TARGET_DIR),target))/ci/dispatch
+RELEASE := $(abspath $(or $(CARGO_TARGET_DIR),target))/release/dispatch
 # Wuhan, grown and placed, for the tests that need a real city's size.
 GROWN = rm -rf target/wuhan && $(DISPATCH_CI) grow seeds/wuhan --out target/wuhan/grown && \
 	$(DISPATCH_CI) place --scenario target/wuhan/grown --model mclp --time-limit 10 --out target/wuhan/placed
@@ -53,8 +54,20 @@ acceptance: need ## compares with other programs' results; DISPATCH_DATA names t
 	fi
 	$(CARGO) test $(CI_CARGO) --workspace $(FEATURES) --test acceptance
 
-bench: need ## the benchmarks, the routing kernel first
-	$(CARGO) bench --locked -p benches $(FEATURES)
+bench: need ## the benchmarks, the routing kernel first; then the live desk under load, and a start from a month
+	$(CARGO) bench --locked --workspace $(FEATURES) --bench '*'
+	@mkdir -p target/bench
+	$(CARGO) build --release --locked --workspace $(FEATURES)
+	@if [ -d "$$DISPATCH_DATA/wuhan" ]; then \
+	    rm -rf target/bench/real && DISPATCH=$(RELEASE) seeds/real-wuhan.sh "$$DISPATCH_DATA/wuhan" target/bench/real; \
+	else \
+	    echo "without DISPATCH_DATA the city is the grown Wuhan"; \
+	    rm -rf target/bench/real && $(RELEASE) grow seeds/wuhan --out target/bench/real; \
+	fi
+	rm -rf target/bench/city && $(RELEASE) place --scenario target/bench/real --model mclp --p 140 --time-limit 20 --out target/bench/city
+	DISPATCH_LOAD=$(CURDIR)/target/bench/city $(CARGO) test --release --locked --workspace $(FEATURES) --test it -- live::load --nocapture
+	DISPATCH_LOAD=$(CURDIR)/target/bench/city DISPATCH_LOAD_POSITIONS=5000 $(CARGO) test --release --locked --workspace $(FEATURES) --test it -- live::load --nocapture
+	DISPATCH_MONTH=$(CURDIR)/target/bench/city $(CARGO) test --release --locked --workspace $(FEATURES) --bin dispatch -- live::tests::month --nocapture
 
 demo: ## Wuhan, grown and placed, on a simulated evening: the desk's address, until Ctrl-C; PORT=N
 	@.ci/need build node

@@ -2,9 +2,10 @@
 //! Without that nothing is done; `DISPATCH_LOAD_S` says for how many seconds and
 //! `DISPATCH_LOAD_POSITIONS` how many positions a second. Figures are printed and never asserted.
 //!
-//! At once: 200 recommendations a second, positions over five connections, 20 listeners, ten calls a second
-//! that are taken, assigned and cancelled. Every latency is from the moment a request was due, so
-//! one that had to wait for the one before counts with its waiting.
+//! At once, while sixty units drive to incidents: 200 recommendations a second, positions of all units near
+//! where they are believed to be over five connections, 20 listeners, ten calls a second that are taken,
+//! assigned and cancelled. Every latency is from the moment a request was due, so one that had to wait
+//! for the one before counts with its waiting.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -21,6 +22,8 @@ use crate::program::Folder;
 const LISTENERS: usize = 20;
 /// Connections that positions come over.
 const FEEDS: u32 = 5;
+/// Units that drive to an incident meanwhile.
+const DRIVING: usize = 60;
 
 fn setting(name: &str, otherwise: u32) -> u32 {
     let told = std::env::var(name).ok();
@@ -61,6 +64,40 @@ fn tell(what: &str, mut times: Vec<Duration>) {
     );
 }
 
+/// Calls whose units set out, and drive while it is measured; how many do.
+fn set_out(server: &Server, places: &[(f64, f64)]) -> usize {
+    let mut client = server.client();
+    let calls = (0..DRIVING).map(|number| {
+        let (lon, lat) = places[number * 11 % places.len()];
+        // A kilometre or so from a station, so that there is a way to go.
+        let body = json!({"lon": lon + 0.01, "lat": lat, "automatic": true});
+        let (_, done) = client
+            .request("POST", "/v1/incidents", None, Some(&body))
+            .unwrap();
+        let Some(unit) = done["incident"]["unit"].as_str() else {
+            return false;
+        };
+        let path = format!("/v1/units/{unit}/status");
+        ["accepted", "en_route"].iter().all(|word| {
+            let body = json!({ "status": word });
+            client.request("POST", &path, None, Some(&body)).unwrap().0 == 200
+        })
+    });
+    calls.filter(|&drives| drives).count()
+}
+
+/// Where every unit is believed to be.
+fn believed(client: &mut super::client::Client) -> Vec<(String, f64, f64)> {
+    let (_, units) = client.request("GET", "/v1/units", None, None).unwrap();
+    let rows = units["units"].as_array().unwrap().iter();
+    let number = |value: &Value| value.as_f64().unwrap();
+    rows.map(|u| {
+        let id = u["id"].as_str().unwrap().to_owned();
+        (id, number(&u["lon"]), number(&u["lat"]))
+    })
+    .collect()
+}
+
 /// The places of the stations, and the names of the units.
 fn reference(server: &Server) -> (Vec<(f64, f64)>, Vec<String>) {
     let mut client = server.client();
@@ -93,6 +130,8 @@ fn figures_under_load() {
         assert_eq!(client.text("GET", &path, None, None).unwrap().0, 200);
     };
     ask(&mut server.client(), 0);
+    println!("{} units drive", set_out(&server, &places));
+    let fleet = Mutex::new(believed(&mut server.client()));
 
     let (over, heard) = (AtomicBool::new(false), AtomicU64::new(0));
     let sent: Mutex<HashMap<String, Instant>> = Mutex::default();
@@ -122,18 +161,29 @@ fn figures_under_load() {
             paced(200, seconds, |number| ask(&mut client, number))
         });
         // An answer waits for the tick, so a feed of many reports uses several connections.
-        let (places, units) = (&places, &units);
+        let (places, units, fleet) = (&places, &units, &fleet);
+        let following = scope.spawn(move || {
+            let mut client = server.client();
+            paced(1, seconds, |_| {
+                *fleet.lock().unwrap() = believed(&mut client);
+            });
+        });
         let driving = [0; FEEDS as usize].map(|_| {
             scope.spawn(move || {
                 let mut client = server.client();
                 paced(2, seconds, |number| {
                     let reports = (positions / FEEDS / 2) as usize;
-                    let reports = (0..reports).map(|row| {
-                        let (lon, lat) = places[(number + row) % places.len()];
-                        let unit = &units[(number * reports + row) % units.len()];
-                        json!({"unit": unit, "lon": lon, "lat": lat})
-                    });
-                    let body = json!({"positions": reports.collect::<Vec<_>>()});
+                    let fleet = fleet.lock().unwrap();
+                    let reports: Vec<Value> = (0..reports)
+                        .map(|row| {
+                            let (unit, lon, lat) = &fleet[(number * reports + row) % fleet.len()];
+                            // Some tens of metres beside what is believed: it is news.
+                            let aside = f64::from((number % 7) as u32) * 1e-4;
+                            json!({"unit": unit, "lon": lon + aside, "lat": lat})
+                        })
+                        .collect();
+                    drop(fleet);
+                    let body = json!({ "positions": reports });
                     let (status, said) = client
                         .request("POST", "/v1/positions", None, Some(&body))
                         .unwrap();
@@ -170,6 +220,7 @@ fn figures_under_load() {
                 .request("POST", &cancel, None, Some(&json!({})))
                 .unwrap();
         });
+        following.join().unwrap();
         tell("recommendation", asking.join().unwrap());
         let driving = driving.map(|feed| feed.join().unwrap()).concat();
         tell(
