@@ -7,12 +7,15 @@
 //! - when it lies more than [`NEAR`] metres from where the unit is believed to be, at once;
 //! - when the last one in the journal is as old as [`super::Options::quiet`] allows.
 //!
-//! So what is believed is never farther from what was heard than [`NEAR`] metres, and a unit's
+//! Of a unit that stands at its station, a scene or a hospital the engine takes the time of a report and not
+//! its place (the yard is not the door), so only the second counts.
+//!
+//! So what is believed of a unit on its way is never farther from what was heard than [`NEAR`] metres, and a unit's
 //! position looks at most that much older than it is.
 
 use std::collections::BTreeMap;
 
-use dispatch_core::dispatch::Whereabouts;
+use dispatch_core::dispatch::{UnitStatus, Whereabouts};
 use dispatch_core::geo::{Coordinate, great_circle};
 use dispatch_core::ids::UnitId;
 use dispatch_core::units::{Distance, Duration, Time};
@@ -47,6 +50,7 @@ impl Desk {
             return true;
         }
         let believed = match &state.whereabouts {
+            Whereabouts::Standing(_) if state.status != UnitStatus::Clear => return false,
             Whereabouts::Standing(place) => self.ground.coordinate(place),
             Whereabouts::Moving(journey) => travel.spot(journey, now).at,
         };

@@ -59,7 +59,7 @@ fn a_unit_that_stands_where_it_stood_is_written_every_half_minute() {
     assert_eq!(positions(&room), 2);
     room.after(1);
     reported(&room, 0, north(home, 40));
-    assert_eq!(positions(&room), 3, "elsewhere is news at once");
+    assert_eq!(positions(&room), 2, "the yard is not the door");
 }
 
 /// A unit under way is written when it is not where the roads' speeds put it.
