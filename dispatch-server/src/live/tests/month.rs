@@ -154,47 +154,35 @@ fn figures_of_positions() {
     };
     let opened = crate::opened::open(Path::new(&scenario)).unwrap();
     let ground = &opened.ground;
-    let stations: Vec<_> = ground.scenario().stations.iter().map(|s| s.at).collect();
     let units = &ground.scenario().units;
-    for (what, every) in [
-        ("each far from where it is believed to be", 1),
-        ("one in twenty far from there, the others standing", 20),
-        ("all standing", usize::MAX),
-    ] {
-        let folder = Folder::new();
-        let room = super::torn::room(ground, &folder.journal());
-        let mut text = 0;
-        for tick in 0..2400_usize {
-            room.clock
-                .set(room.clock.now() + Duration::from_millis(250));
-            let ids = units.ids().skip(tick % 4).step_by(4);
-            let fixes = ids.map(|unit| {
-                let home = ground.coordinate(&ground.station(units[unit].station));
-                let row = unit.index();
-                let mut at = home;
-                if row % every == 1 % every {
-                    // Somewhere else in town, with all the digits a receiver gives.
-                    at = stations[(row * 31 + tick / 4 * 7) % stations.len()];
-                    at.lon_e7 += (row * 7919 + tick * 104_729) as i32 % 9973;
-                    at.lat_e7 += (row * 6151 + tick * 15_485) as i32 % 9967;
-                }
-                (unit, at)
-            });
-            let fixes: Vec<_> = fixes.collect();
-            text += fixes.len() * r#"{"unit":"WH-0001","lon":114.1234567,"lat":30.1234567},"#.len();
-            let (status, said) = room.ask(Ask::Positions(fixes));
-            assert_eq!(status, 200, "{said}");
-        }
-        let rows = room.keeper.read(0, usize::MAX).unwrap();
-        let written: usize = rows.iter().map(|row| row.text.len()).sum();
-        room.ends();
-        let file = std::fs::metadata(folder.journal()).unwrap().len();
-        println!(
-            "{} positions a second, {what}: as text {} MB a day, {} of it written; the file grows by {} MB a day",
-            units.len(),
-            text * 144 / 1_000_000,
-            written * 144 / 1_000_000,
-            file * 144 / 1_000_000
-        );
+    let folder = Folder::new();
+    let room = super::torn::room(ground, &folder.journal());
+    let mut text = 0;
+    for tick in 0..2400_usize {
+        room.clock
+            .set(room.clock.now() + Duration::from_millis(250));
+        let ids = units.ids().skip(tick % 4).step_by(4);
+        let fixes = ids.map(|unit| {
+            let mut at = ground.coordinate(&ground.station(units[unit].station));
+            // Some metres about, with all the digits a receiver gives.
+            at.lon_e7 += (unit.index() * 7919 + tick * 104_729) as i32 % 997;
+            at.lat_e7 += (unit.index() * 6151 + tick * 15_485) as i32 % 997;
+            (unit, at)
+        });
+        let fixes: Vec<_> = fixes.collect();
+        text += fixes.len() * r#"{"unit":"WH-0001","lon":114.1234567,"lat":30.1234567},"#.len();
+        let (status, said) = room.ask(Ask::Positions(fixes));
+        assert_eq!(status, 200, "{said}");
     }
+    let rows = room.keeper.read(0, usize::MAX).unwrap();
+    let written: usize = rows.iter().map(|row| row.text.len()).sum();
+    room.ends();
+    let file = std::fs::metadata(folder.journal()).unwrap().len();
+    println!(
+        "{} positions a second, all standing: as text {} MB a day, {} of it written; the file grows by {} MB a day",
+        units.len(),
+        text * 144 / 1_000_000,
+        written * 144 / 1_000_000,
+        file * 144 / 1_000_000
+    );
 }

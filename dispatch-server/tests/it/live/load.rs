@@ -236,7 +236,7 @@ fn figures_under_load() {
         "{} events heard by {LISTENERS} listeners",
         heard.into_inner()
     );
+    assert_eq!(server.stop(), Some(0));
     let size = std::fs::metadata(folder.path("j.sqlite")).unwrap().len();
     println!("journal: {size} bytes");
-    assert_eq!(server.stop(), Some(0));
 }
