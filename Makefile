@@ -37,6 +37,9 @@ test: ## format, lints, documentation, all tests, the console in a browser, the 
 	    echo "$(CARGO) test"; \
 	    $(CARGO) test $(CI_CARGO) --workspace $(FEATURES) --lib --bins --tests; \
 	fi
+	@echo "== what must survive, with its counts"
+	DISPATCH_KILLS=200 $(CARGO) test -q $(CI_CARGO) --workspace $(FEATURES) --test it --bin dispatch -- --nocapture \
+	    live::kill live::damage live::tests::torn live::tests::full live::tests::races
 	$(CARGO) test $(CI_CARGO) --workspace $(FEATURES) --doc
 	$(CARGO) bench $(CI_CARGO) --workspace $(FEATURES) --no-run
 	$(DISPATCH_CI) --version

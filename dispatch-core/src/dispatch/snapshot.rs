@@ -5,7 +5,7 @@
 //! made over; who keeps it sees to that with [`ground_stamp`]. Whatever the text says, reading it
 //! gives a picture or nothing: every number is checked before it is used.
 //!
-//! Map: here incidents, orders and units' answers; [`place`] is where things are; [`PictureText`]
+//! Map: here incidents, orders and units' answers; `place` is where things are; [`PictureText`]
 //! puts them together. The form is a contract with a number: [`FORMAT`].
 
 mod place;

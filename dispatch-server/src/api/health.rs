@@ -12,7 +12,7 @@ use utoipa::{IntoParams, IntoResponses};
 use super::App;
 use super::answer::Answer;
 use super::extract::Asked;
-use crate::live::journal::{Trouble, hex};
+use crate::live::journal::hex;
 use crate::live::problem::Problem;
 use crate::wire::live::{CheckedView, Health};
 
@@ -54,11 +54,7 @@ pub(super) async fn health(State(app): State<Arc<App>>) -> Response {
     let cause = published.read_only.clone();
     let checked = app.journal.checking().checked();
     let body = Health {
-        status: match (&cause, &checked.damage) {
-            (Some(_), _) => "read_only",
-            (None, Some(Trouble::Damaged { .. })) => "damaged",
-            (None, _) => "ok",
-        },
+        status: checked.status(cause.is_some()),
         checked: CheckedView {
             to: checked.to,
             is_over: checked.is_over,

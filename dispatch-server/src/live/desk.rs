@@ -274,11 +274,11 @@ impl Desk {
                 seq: self.head.seq,
                 as_of: self.ground.scenario().calendar.format(now),
                 speed,
-                status: if self.broken.is_some() {
-                    "read_only"
-                } else {
-                    "ok"
-                },
+                status: self
+                    .journal
+                    .checking()
+                    .checked()
+                    .status(self.broken.is_some()),
             };
             hub.heartbeat(&Message {
                 seq: None,

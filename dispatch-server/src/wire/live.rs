@@ -274,6 +274,6 @@ pub(crate) struct Heartbeat {
     pub(crate) as_of: String,
     /// How many seconds of the desk's clock pass in one of the wall's; a change is told at once.
     pub(crate) speed: u32,
-    /// ok or read_only.
+    /// ok, read_only or damaged, as in `Health`.
     pub(crate) status: &'static str,
 }

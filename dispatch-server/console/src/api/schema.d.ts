@@ -705,7 +705,7 @@ export interface components {
              * @description How many seconds of the desk's clock pass in one of the wall's; a change is told at once.
              */
             speed: number;
-            /** @description ok or read_only. */
+            /** @description ok, read_only or damaged, as in `Health`. */
             status: string;
         };
         /** @description A hospital. */

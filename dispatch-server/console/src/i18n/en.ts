@@ -4,7 +4,7 @@ type Words = Record<string, string>;
 export const en = {
   title: 'Dispatch desk', language: '中文', languageLabel: 'Switch language: 中文',
   theme: 'Theme', light: 'Light', dark: 'Dark', contrast: 'High contrast',
-  live: 'Live', opening: 'Connecting…', lostShort: 'No link', lost: 'CONNECTION LOST — the picture is old', readOnly: 'READ-ONLY: the server takes no changes now',
+  live: 'Live', opening: 'Connecting…', lostShort: 'No link', lost: 'CONNECTION LOST — the picture is old', readOnly: 'READ-ONLY: the server takes no changes now', damaged: 'JOURNAL DAMAGED in its past: go on working, and call the operator',
   help: 'Keys', close: 'Close', shortcuts: 'Single-key shortcuts on', zoomIn: 'zoom in', zoomOut: 'zoom out',
   incidents: 'Incidents', units: 'Units', hospitals: 'Hospitals', coverage: 'Coverage', newCall: 'New call', fit: 'Whole area',
   map: 'Map of units and incidents; the lists have the same facts', noIncidents: 'No open incident. Press N to take a call, or click the map.',

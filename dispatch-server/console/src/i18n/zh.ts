@@ -6,7 +6,7 @@ type Words = Record<string, string>;
 export const zh = {
   title: '调度台', language: 'English', languageLabel: '切换语言：English',
   theme: '主题', light: '浅色', dark: '深色', contrast: '高对比度',
-  live: '实时', opening: '正在连接…', lostShort: '中断', lost: '连接中断——画面已过时', readOnly: '只读：服务器暂不接受更改',
+  live: '实时', opening: '正在连接…', lostShort: '中断', lost: '连接中断——画面已过时', readOnly: '只读：服务器暂不接受更改', damaged: '历史日志损坏：可继续工作，请通知运维',
   help: '快捷键', close: '关闭', shortcuts: '启用单键快捷键', zoomIn: '放大', zoomOut: '缩小',
   incidents: '事件', units: '车辆', hospitals: '医院', coverage: '覆盖', newCall: '新呼救', fit: '全区',
   map: '车辆与事件地图；列表中有相同的信息', noIncidents: '没有未结事件。按 N 受理呼救，或点击地图。',

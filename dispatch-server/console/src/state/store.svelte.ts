@@ -26,6 +26,8 @@ export class Store implements Listener {
   /** By this machine's own clock. */
   lostSince = $state(0);
   readOnly = $state(false);
+  /** Something of the journal's past is not as it was written. */
+  damaged = $state(false);
   speed = $state(1);
   /** The desk's clock, for what is shown in seconds. */
   now = $state(Date.now());
@@ -97,6 +99,7 @@ export class Store implements Listener {
     this.link = 'live';
     if (!beat) return;
     this.readOnly = beat.status === 'read_only';
+    this.damaged = beat.status === 'damaged';
     this.clock.set(beat.as_of, beat.speed);
     if (this.speed !== this.clock.speed) {
       this.speed = this.clock.speed;

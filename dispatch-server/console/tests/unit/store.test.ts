@@ -76,8 +76,10 @@ test('read-only comes and goes with the heartbeat alone', () => {
   expect(store.readOnly).toBe(true);
   store.alive(null);
   expect(store.readOnly).toBe(true);
+  store.alive({ as_of: T, speed: 1, status: 'damaged' });
+  expect([store.readOnly, store.damaged]).toEqual([false, true]);
   store.alive({ as_of: T, speed: 1, status: 'ok' });
-  expect(store.readOnly).toBe(false);
+  expect([store.readOnly, store.damaged]).toEqual([false, false]);
 });
 
 test('the answer to an act never overwrites a newer state of the stream', () => {

@@ -30,6 +30,17 @@ pub(crate) struct Checked {
     pub(crate) damage: Option<Trouble>,
 }
 
+impl Checked {
+    /// The state of a desk in one word of the API.
+    pub(crate) fn status(&self, is_read_only: bool) -> &'static str {
+        match (is_read_only, &self.damage) {
+            (true, _) => "read_only",
+            (false, Some(Trouble::Damaged { .. })) => "damaged",
+            (false, _) => "ok",
+        }
+    }
+}
+
 /// Follows one journal's chain.
 #[derive(Debug, Default)]
 pub(crate) struct Checking {

@@ -27,6 +27,7 @@ fn asked(room: &Room, ask: Ask) -> Reply {
 }
 
 /// Two dispatchers send one unit, to one incident or to two, at the same time.
+#[expect(clippy::print_stdout, reason = "the counts are part of the answer")]
 #[test]
 fn one_unit_is_never_sent_twice() {
     let room = Room::new(&advised());
@@ -74,6 +75,9 @@ fn one_unit_is_never_sent_twice() {
         .filter(|l| l["orders"][0]["order"] == "respond")
         .count();
     assert_eq!(ordered, TRIES, "orders to respond in the journal");
+    println!(
+        "{TRIES} tries of two dispatchers for one unit: {won} sent once, {told} told, 0 sent twice"
+    );
 }
 
 /// Everybody free again, nothing open.

@@ -6,6 +6,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::client::Client;
+use super::listener::Listener;
 use super::server::{Server, b4, bytes, entries, folder, journal, start};
 use crate::program::Folder;
 
@@ -149,6 +150,9 @@ fn damage_in_the_past_is_said_while_the_desk_works() {
         .request("POST", "/v1/incidents", None, Some(&b4()))
         .unwrap();
     assert_eq!(status, 201, "the desk works: {done}");
+    let mut listener = Listener::new(server.address, None).unwrap();
+    let beat = std::iter::from_fn(|| listener.next()).find(|told| told.kind == "heartbeat");
+    assert_eq!(beat.unwrap().data["status"], "damaged");
     assert_eq!(server.stop(), Some(0));
     // Without the snapshots the damage lies in the way, and without the damage they are not needed.
     let snapshots = ["j.sqlite.snapshot-1", "j.sqlite.snapshot-2"].map(|name| folder.path(name));

@@ -21,12 +21,14 @@ await check('the server killed and started again: it is loud, and the page recov
   return `back ${Date.now() - began} ms after the server`;
 });
 
-await check('a server that takes no changes is loud', async () => {
+await check('a server that takes no changes is loud, and one whose journal is damaged', async () => {
   const p = await open({ before: rewriting });
   await p.evaluate(() => (window.rewrite = (kind, data) => (kind === 'heartbeat' ? { ...data, status: 'read_only' } : data)));
   await p.waitForSelector('.alarm:has-text("READ-ONLY")');
   await axe(p, 'read-only');
   await shot(p, 'read-only-en-1366-light');
+  await p.evaluate(() => (window.rewrite = (kind, data) => (kind === 'heartbeat' ? { ...data, status: 'damaged' } : data)));
+  await p.waitForSelector('.alarm:has-text("JOURNAL DAMAGED")');
   await p.evaluate(() => (window.rewrite = undefined));
   await p.waitForSelector('.alarm', { state: 'detached' });
 });
