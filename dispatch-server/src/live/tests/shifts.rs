@@ -106,7 +106,7 @@ fn positions_of_a_tick_are_one_entry() {
         .build()
         .unwrap();
     // The first tick is long over: this one is written at once.
-    room.ask(Ask::Positions(vec![(UnitId::new(0), at(0.027))]));
+    room.ask(Ask::Positions(vec![(UnitId::new(2), at(0.027))]));
     let reports = async {
         let first = counter.ask(Ask::Positions(vec![(UnitId::new(0), at(0.018))]), None);
         let second = counter.ask(
