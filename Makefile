@@ -87,8 +87,11 @@ console: ## the web console: checked, and built into the program by the next bui
 	@$(MAKE) --no-print-directory console-build
 	cd dispatch-server/console && npm run check
 
+# Only what is older than its sources: a page made anew is a program made anew.
 console-build:
-	cd dispatch-server/console && if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then npm ci; fi && npm run build
+	cd dispatch-server/console && if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then npm ci; fi
+	@cd dispatch-server/console && if [ ! -f dist/index.html ] || [ -n "$$(find src public scripts index.html unit.html \
+	    vite.config.ts svelte.config.js package-lock.json -newer dist/index.html -print -quit)" ]; then npm run build; fi
 
 console-test: console ## the console in a real browser, over a server of its own; SCENARIO=DIR
 	@.ci/need build browser
