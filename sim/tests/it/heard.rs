@@ -7,14 +7,13 @@ use dispatch_core::ids::{Id, IncidentId, PriorityId, UnitId};
 use dispatch_core::scenario::{Capabilities, Who};
 use dispatch_core::travel::Ground;
 use dispatch_core::units::{Duration, Time};
-use sim::Result;
 use sim::arrivals::{Arrivals, MadeUp, Window, zone_weights};
 use sim::draws::{Draw, uniform};
-use sim::run::{self, Observer};
+use sim::run;
 use sim::toy::Toy;
 use sim::world::{Manner, World};
 
-use crate::towns::{MONDAY, busy};
+use crate::towns::{MONDAY, Story, busy};
 
 const SEED: u64 = 5;
 
@@ -162,16 +161,6 @@ const UNIT: fn(usize) -> UnitId = UnitId::new;
 
 fn hours(n: i64) -> Duration {
     Duration::from_secs(3600 * n)
-}
-
-#[derive(Default)]
-struct Story(Vec<(Time, Event, Step)>);
-
-impl Observer for Story {
-    fn observe(&mut self, _: &mut World, now: Time, event: &Event, step: &Step) -> Result<()> {
-        self.0.push((now, event.clone(), step.clone()));
-        Ok(())
-    }
 }
 
 /// With nobody beside it, it is the world of every simulation.

@@ -1,14 +1,29 @@
-//! Service areas the tests run in.
+//! Service areas the tests run in, and who writes down what happens there.
 
 use std::sync::Arc;
 
+use dispatch_core::dispatch::{Event, Step};
 use dispatch_core::travel::Ground;
 use dispatch_core::units::Time;
+use sim::Result;
 use sim::arrivals::Window;
+use sim::run::Observer;
 use sim::toy::{PROMPT, Toy};
+use sim::world::World;
 
 /// Monday 2026-11-23T00:00:00Z.
 pub(crate) const MONDAY: Time = Time::from_millis(1_795_392_000_000);
+
+/// Keeps what was told.
+#[derive(Default)]
+pub(crate) struct Story(pub(crate) Vec<(Time, Event, Step)>);
+
+impl Observer for Story {
+    fn observe(&mut self, _: &mut World, now: Time, event: &Event, step: &Step) -> Result<()> {
+        self.0.push((now, event.clone(), step.clone()));
+        Ok(())
+    }
+}
 
 /// A busy line of zones with everything that can happen: two hospitals, two priorities, the first
 /// of which may take units from the second, shifts, spread, a queue now and then.

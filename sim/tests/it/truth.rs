@@ -14,18 +14,7 @@ use sim::run::{self, Observer};
 use sim::toy::{PROMPT, Toy};
 use sim::world::{Dispatcher, Manner, World};
 
-use crate::towns::{MONDAY, busy, days, ground, prompt};
-
-/// Keeps what was told.
-#[derive(Default)]
-struct Story(Vec<(Time, Event, Step)>);
-
-impl Observer for Story {
-    fn observe(&mut self, _: &mut World, now: Time, event: &Event, step: &Step) -> Result<()> {
-        self.0.push((now, event.clone(), step.clone()));
-        Ok(())
-    }
-}
+use crate::towns::{MONDAY, Story, busy, days, ground, prompt};
 
 impl Story {
     /// Seconds after Monday at which a fact was told.
