@@ -15,7 +15,7 @@
 //!
 //! Map: `graph` (nodes, edges, arcs) → `range` (does every distance fit) → `order` (nested
 //! dissection, with `part`, `cut`, `flow`, `min_degree`) → `hierarchy` (with `elimination`,
-//! `triangles`) → `metric` → `climb` (one side's upward search) → `query` (point to point, with
+//! `triangles`) → `metric` (with `packed`, what queries and sweeps read) → `climb` (one side's upward search) → `query` (point to point, with
 //! `unpack`), `buckets` (few to one), `sweep` (one to all), `table` (many to many, with `lanes`,
 //! `turn`). `dijkstra` is the slow reference; `rows` holds lists of lists.
 //!
@@ -38,6 +38,7 @@ mod lanes;
 mod metric;
 mod min_degree;
 mod order;
+mod packed;
 mod part;
 mod query;
 mod range;

@@ -114,6 +114,14 @@ impl Ascent {
         rank: u32,
         near: u32,
     ) {
+        if let Some(packed) = &metric.packed {
+            let (depths, weights) = packed.arcs::<SIDE>(rank);
+            for (&depth, &weight) in depths.iter().zip(weights) {
+                let far = &mut self.near[usize::from(depth)];
+                *far = (*far).min(near + weight);
+            }
+            return;
+        }
         let ups = hierarchy.ups(rank);
         let depths = &hierarchy.head_depths[ups.clone()];
         for (&depth, pair) in depths.iter().zip(&metric.ups[ups]) {

@@ -1,29 +1,47 @@
 //! The restricted sweep: many sources at once, down to chosen targets only.
 //!
 //! As `sweep`, but only over ranks with a target below them (RPHAST: Delling, Goldberg, Werneck
-//! 2011), copied together once as a [`Plan`], and for [`LANES`] sources side by side. Ranks are in
-//! depth-first postorder and higher neighbours are ancestors, so it is enough to keep the
+//! 2011), copied together once as a [`Plan`], and for up to [`WIDEST`] sources side by side. Ranks
+//! are in depth-first postorder and higher neighbours are ancestors, so it is enough to keep the
 //! distances of the present root path, in a stack indexed by depth, which stays in the cache
-//! (height · LANES · 4 bytes).
+//! (height · lanes · 4 bytes). What is found at a target is handed over while it is in the
+//! processor's registers: to be stored, or to become one bit a source and be forgotten.
 //!
 //! The loop is plain; on x86-64 it is compiled a second time for AVX2 and chosen at run time. Both
-//! give equal bits. Cost: about 2 ns for each arc of the plan and 32 lanes.
+//! give equal bits. Cost: about 2.5 ns for each arc of the plan and 64 lanes.
 
 use super::graph::{INF, NONE};
 use super::hierarchy::Hierarchy;
 use super::metric::{DOWN, Metric};
 
-/// How many sources one sweep carries. More make large tables a little quicker and small ones slower:
-/// a sweep costs the same with one source as with all.
-pub(crate) const LANES: usize = 32;
+/// How many lanes lie in one vector.
+pub(crate) const VECTOR: usize = 8;
 
-/// A distance for each source of a sweep.
+/// How many sources one sweep carries at most. A sweep costs the same with one source as with all,
+/// so few sources are swept in fewer vectors.
+pub(crate) const WIDEST: usize = 8 * VECTOR;
+
+/// A distance for each source of a sweep, in `V` vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(64))]
-pub(crate) struct Lanes(pub(crate) [u32; LANES]);
+pub(crate) struct Lanes<const V: usize>(pub(crate) [[u32; VECTOR]; V]);
 
-/// No source gets there.
-pub(crate) const NOWHERE: Lanes = Lanes([INF; LANES]);
+impl<const V: usize> Lanes<V> {
+    /// No source gets there.
+    pub(crate) const NOWHERE: Self = Self([[INF; VECTOR]; V]);
+
+    /// The distances, by source.
+    #[inline(always)]
+    pub(crate) fn all(&self) -> &[u32] {
+        self.0.as_flattened()
+    }
+
+    /// The same, to be changed.
+    #[inline(always)]
+    pub(crate) fn all_mut(&mut self) -> &mut [u32] {
+        self.0.as_flattened_mut()
+    }
+}
 
 /// The ranks with a target below them, from the top down, and the open arcs down to them.
 #[derive(Clone, Debug)]
@@ -49,6 +67,48 @@ struct Step {
 struct Arc {
     depth: u32,
     weight: u32,
+}
+
+/// What the upward searches of a sweep found, and its scratch.
+#[derive(Clone, Debug)]
+pub(crate) struct Starts<const V: usize> {
+    /// Ranks, falling once sorted, each with its row in `near`.
+    ranks: Vec<(u32, u32)>,
+    near: Vec<Lanes<V>>,
+    /// By rank the row in `near`, or `NONE`.
+    row: Vec<u32>,
+    stack: Vec<Lanes<V>>,
+}
+
+impl<const V: usize> Starts<V> {
+    pub(crate) fn new(hierarchy: &Hierarchy) -> Self {
+        Self {
+            ranks: Vec::new(),
+            near: Vec::new(),
+            row: vec![NONE; hierarchy.nodes()],
+            stack: vec![Lanes::NOWHERE; hierarchy.height()],
+        }
+    }
+
+    /// Forgets the last sweep.
+    pub(crate) fn clear(&mut self) {
+        for (rank, _) in self.ranks.drain(..) {
+            self.row[rank as usize] = NONE;
+        }
+        self.near.clear();
+    }
+
+    /// A rank that one source reaches by climbing.
+    #[inline]
+    pub(crate) fn add(&mut self, rank: u32, lane: usize, near: u32) {
+        let row = &mut self.row[rank as usize];
+        if *row == NONE {
+            *row = self.near.len() as u32;
+            self.ranks.push((rank, *row));
+            self.near.push(Lanes::NOWHERE);
+        }
+        self.near[*row as usize].all_mut()[lane] = near;
+    }
 }
 
 impl Plan {
@@ -79,12 +139,23 @@ impl Plan {
 
     fn add(&mut self, hierarchy: &Hierarchy, metric: &Metric, rank: u32, target: u32) {
         let before = self.arcs.len();
-        for arc in hierarchy.ups(rank) {
-            let weight = metric.ups[arc][DOWN];
-            let depth = hierarchy.depth[hierarchy.heads[arc] as usize];
-            if weight < INF {
-                self.arcs.push(Arc { depth, weight });
-            }
+        if let Some(packed) = &metric.packed {
+            let (depths, weights) = packed.arcs::<DOWN>(rank);
+            let arcs = depths.iter().zip(weights);
+            self.arcs.extend(arcs.map(|(&depth, &weight)| Arc {
+                depth: u32::from(depth),
+                weight,
+            }));
+        } else {
+            let ups = hierarchy.ups(rank);
+            let arcs = hierarchy.head_depths[ups.clone()]
+                .iter()
+                .zip(&metric.ups[ups]);
+            let open = arcs.filter(|(_, pair)| pair[DOWN] < INF);
+            self.arcs.extend(open.map(|(&depth, pair)| Arc {
+                depth,
+                weight: pair[DOWN],
+            }));
         }
         self.steps.push(Step {
             rank,
@@ -94,93 +165,194 @@ impl Plan {
         });
     }
 
-    /// Sweeps down from the upward searches in `starts`, by falling rank, into `out` by target.
-    pub(crate) fn sweep(&self, starts: &[(u32, Lanes)], stack: &mut Vec<Lanes>, out: &mut [Lanes]) {
-        stack.resize(self.height, NOWHERE);
+    /// Sweeps down from what the upward searches found, and keeps the distances of every target in
+    /// `out`.
+    pub(crate) fn sweep<const V: usize>(&self, starts: &mut Starts<V>, out: &mut [Lanes<V>]) {
+        self.prepare(starts);
+        let out = &mut |target: u32, near: &Lanes<V>| out[target as usize] = *near;
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") {
             // SAFETY: the processor has AVX2, which is all this function asks for.
-            return unsafe { sweep_avx2(self, starts, stack, out) };
+            return unsafe { wide::sweep(self, starts, out) };
         }
-        sweep_plain(self, starts, stack, out);
+        sweep_plain(self, starts, out);
+    }
+
+    /// Sweeps down, and keeps of every target only which sources are within its limits, a bit each.
+    pub(crate) fn sweep_within<const V: usize>(
+        &self,
+        starts: &mut Starts<V>,
+        limits: &Limits,
+        bits: &mut [u64],
+    ) {
+        self.prepare(starts);
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has AVX2, which is all this function asks for.
+            return unsafe { wide::sweep_within(self, starts, limits, bits) };
+        }
+        within_plain(self, starts, limits, bits);
+    }
+
+    fn prepare<const V: usize>(&self, starts: &mut Starts<V>) {
+        starts.stack.resize(self.height, Lanes::NOWHERE);
+        starts.ranks.sort_unstable_by(|a, b| b.cmp(a));
     }
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn sweep_avx2(plan: &Plan, starts: &[(u32, Lanes)], stack: &mut [Lanes], out: &mut [Lanes]) {
-    use std::arch::x86_64::{__m256i, _mm256_add_epi32, _mm256_min_epu32, _mm256_set1_epi32};
-    type Wide = [__m256i; LANES / 8];
-    let nearer = |mut near: Wide, above: &Lanes, weight: u32| {
-        let above: Wide = bytemuck::cast(above.0);
-        let weight = _mm256_set1_epi32(weight as i32);
-        for (near, above) in near.iter_mut().zip(above) {
-            *near = _mm256_min_epu32(*near, _mm256_add_epi32(above, weight));
+/// By target of a plan: whose it is, and how far it may be.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits(pub(crate) super::rows::Rows<(u32, u32)>);
+
+impl Limits {
+    /// Sets the bits of all that count on this target, given which sources are within a limit.
+    #[inline(always)]
+    fn mark(&self, target: u32, bits: &mut [u64], within: impl Fn(u32) -> u64) {
+        for &(owner, limit) in self.0.row(target) {
+            bits[owner as usize] |= within(limit);
         }
-        near
-    };
-    let load = |lanes: &Lanes| bytemuck::cast(lanes.0);
-    let store = |near: Wide| Lanes(bytemuck::cast(near));
-    descend(plan, starts, stack, out, load, nearer, store);
+    }
 }
 
-fn sweep_plain(plan: &Plan, starts: &[(u32, Lanes)], stack: &mut [Lanes], out: &mut [Lanes]) {
-    let nearer = |near: [u32; LANES], above: &Lanes, weight: u32| {
-        std::array::from_fn(|lane| near[lane].min(above.0[lane] + weight))
-    };
-    descend(plan, starts, stack, out, |lanes| lanes.0, nearer, Lanes);
-}
-
-/// The sweep itself; `V` is how the lanes of one rank are held while its arcs are relaxed.
-#[inline(always)]
-fn descend<V>(
+fn sweep_plain<const V: usize>(
     plan: &Plan,
-    mut starts: &[(u32, Lanes)],
-    stack: &mut [Lanes],
-    out: &mut [Lanes],
-    load: impl Fn(&Lanes) -> V,
-    nearer: impl Fn(V, &Lanes, u32) -> V,
-    store: impl Fn(V) -> Lanes,
+    starts: &mut Starts<V>,
+    found: &mut impl FnMut(u32, &Lanes<V>),
 ) {
-    let mut arcs = plan.arcs.as_slice();
+    descend(plan, starts, |near| near, nearer_plain, |near| near, found);
+}
+
+fn within_plain<const V: usize>(
+    plan: &Plan,
+    starts: &mut Starts<V>,
+    limits: &Limits,
+    bits: &mut [u64],
+) {
+    let mut mark = |target, near: &Lanes<V>| {
+        let within = |limit| {
+            let lanes = (0..).zip(near.all());
+            lanes.fold(0, |bits, (lane, &near)| {
+                bits | u64::from(near <= limit) << lane
+            })
+        };
+        limits.mark(target, bits, within);
+    };
+    sweep_plain(plan, starts, &mut mark);
+}
+
+#[inline(always)]
+fn nearer_plain<const V: usize>(near: Lanes<V>, above: &Lanes<V>, weight: u32) -> Lanes<V> {
+    let mut near = near;
+    for (near, above) in near.all_mut().iter_mut().zip(above.all()) {
+        *near = (*near).min(above + weight);
+    }
+    near
+}
+
+/// The sweep itself; `W` is how the lanes of one rank are held while its arcs are relaxed.
+#[inline(always)]
+fn descend<const V: usize, W: Copy>(
+    plan: &Plan,
+    starts: &mut Starts<V>,
+    load: impl Fn(Lanes<V>) -> W,
+    nearer: impl Fn(W, &Lanes<V>, u32) -> W,
+    store: impl Fn(W) -> Lanes<V>,
+    found: &mut impl FnMut(u32, &Lanes<V>),
+) {
+    let Starts {
+        ranks, near, stack, ..
+    } = starts;
+    let (mut ranks, mut arcs) = (ranks.as_slice(), plan.arcs.as_slice());
+    let nowhere = load(Lanes::NOWHERE);
     for step in &plan.steps {
         let (own, now);
-        (own, starts) = own_at(step.rank, starts);
+        (own, ranks) = own_at(step.rank, ranks);
         (now, arcs) = arcs.split_at(step.arcs as usize);
-        let mut near = load(own);
+        let mut lanes = own.map_or(nowhere, |row| load(near[row as usize]));
         for arc in now {
-            near = nearer(near, &stack[arc.depth as usize], arc.weight);
+            lanes = nearer(lanes, &stack[arc.depth as usize], arc.weight);
         }
-        let near = store(near);
-        stack[step.depth as usize] = near;
+        let lanes = store(lanes);
+        stack[step.depth as usize] = lanes;
         if step.target != NONE {
-            out[step.target as usize] = near;
+            found(step.target, &lanes);
         }
     }
 }
 
-/// What the upward searches found at this rank, and those of lower ranks.
+/// The row of what the upward searches found at this rank, and the lower ranks.
 #[inline(always)]
-fn own_at(rank: u32, mut starts: &[(u32, Lanes)]) -> (&Lanes, &[(u32, Lanes)]) {
-    while let [(at, near), lower @ ..] = starts {
+fn own_at(rank: u32, mut ranks: &[(u32, u32)]) -> (Option<u32>, &[(u32, u32)]) {
+    while let [(at, row), lower @ ..] = ranks {
         if *at < rank {
             break;
         }
-        starts = lower;
+        ranks = lower;
         if *at == rank {
-            return (near, starts);
+            return (Some(*row), ranks);
         }
     }
-    (&NOWHERE, starts)
+    (None, ranks)
+}
+
+/// The same in registers of eight lanes.
+#[cfg(target_arch = "x86_64")]
+mod wide {
+    use super::{Lanes, Limits, Plan, Starts, descend};
+    use std::arch::x86_64::{
+        __m256i, _mm256_add_epi32, _mm256_castsi256_ps, _mm256_cmpgt_epi32, _mm256_min_epu32,
+        _mm256_movemask_ps, _mm256_set1_epi32,
+    };
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn sweep<const V: usize>(
+        plan: &Plan,
+        starts: &mut Starts<V>,
+        found: &mut impl FnMut(u32, &Lanes<V>),
+    ) {
+        let nearer = |near: [__m256i; V], above: &Lanes<V>, weight: u32| {
+            let (mut near, weight) = (near, _mm256_set1_epi32(weight as i32));
+            for (near, &above) in near.iter_mut().zip(&above.0) {
+                *near = _mm256_min_epu32(*near, _mm256_add_epi32(bytemuck::cast(above), weight));
+            }
+            near
+        };
+        let load = |lanes: Lanes<V>| lanes.0.map(bytemuck::cast);
+        let store = |near: [__m256i; V]| Lanes(near.map(bytemuck::cast));
+        descend(plan, starts, load, nearer, store, found);
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn sweep_within<const V: usize>(
+        plan: &Plan,
+        starts: &mut Starts<V>,
+        limits: &Limits,
+        bits: &mut [u64],
+    ) {
+        let mut mark = |target: u32, near: &Lanes<V>| {
+            // Distances and limits are below 2^31, so that signed comparison will do.
+            let within = |limit: u32| {
+                let (limit, mut bits) = (_mm256_set1_epi32(limit as i32), 0);
+                for (vector, &near) in (0..).zip(&near.0) {
+                    let beyond = _mm256_cmpgt_epi32(bytemuck::cast(near), limit);
+                    let beyond = _mm256_movemask_ps(_mm256_castsi256_ps(beyond)) as u64;
+                    bits |= (beyond ^ 0xFF) << (8 * vector);
+                }
+                bits
+            };
+            limits.mark(target, bits, within);
+        };
+        sweep(plan, starts, &mut mark);
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::rows::Rows;
     use super::*;
 
-    #[test]
-    fn a_sweep_is_the_same_with_and_without_wide_registers() {
-        // A path of five ranks; two searches met ranks 4 and 2.
+    /// A path of five ranks; two searches met ranks 4 and 2.
+    fn five<const V: usize>() -> (Plan, Starts<V>) {
         let step = |rank: u32| Step {
             rank,
             depth: 4 - rank,
@@ -192,15 +364,47 @@ mod tests {
             arcs: (0..4).map(|depth| Arc { depth, weight: 7 }).collect(),
             height: 5,
         };
-        let starts = [
-            (4, Lanes([1; LANES])),
-            (2, Lanes(std::array::from_fn(|i| i as u32 * 2))),
-        ];
-        let (mut plain, mut wide) = ([NOWHERE; 5], [NOWHERE; 5]);
-        sweep_plain(&plan, &starts, &mut [NOWHERE; 5], &mut plain);
-        plan.sweep(&starts, &mut Vec::new(), &mut wide);
+        let mut starts = Starts {
+            ranks: Vec::new(),
+            near: Vec::new(),
+            row: vec![NONE; 5],
+            stack: vec![Lanes::NOWHERE; 5],
+        };
+        for lane in 0..V * VECTOR {
+            starts.add(4, lane, 1);
+            starts.add(2, lane, lane as u32 * 2);
+        }
+        (plan, starts)
+    }
+
+    fn both_ways_agree<const V: usize>() {
+        let (plan, mut starts) = five::<V>();
+        let (mut plain, mut wide) = ([Lanes::NOWHERE; 5], [Lanes::NOWHERE; 5]);
+        plan.sweep(&mut starts, &mut wide);
+        sweep_plain(&plan, &mut starts, &mut |target, near| {
+            plain[target as usize] = *near;
+        });
         assert_eq!(plain, wide);
-        assert_eq!(plain.map(|lanes| lanes.0[9]), [29, 22, 15, 8, 1]);
-        assert_eq!(plain.map(|lanes| lanes.0[0]), [14, 7, 0, 8, 1]);
+        assert_eq!(plain.map(|lanes| lanes.all()[9]), [29, 22, 15, 8, 1]);
+        assert_eq!(plain.map(|lanes| lanes.all()[0]), [14, 7, 0, 8, 1]);
+
+        let limits = Limits(Rows::group(5, (0..5).map(|target| (target, (target, 14)))));
+        let (mut plain, mut wide) = ([0; 5], [0; 5]);
+        plan.sweep_within(&mut starts, &limits, &mut wide);
+        within_plain(&plan, &mut starts, &limits, &mut plain);
+        assert_eq!(plain, wide);
+        assert_eq!(plain[0], 1, "only the first source is within 14 of rank 0");
+        assert_eq!(
+            plain[2] & 0xFFFF,
+            0b1111_1111,
+            "eight sources are within 14 of rank 2"
+        );
+    }
+
+    #[test]
+    fn a_sweep_is_the_same_with_and_without_wide_registers() {
+        both_ways_agree::<2>();
+        both_ways_agree::<4>();
+        both_ways_agree::<8>();
     }
 }

@@ -9,6 +9,7 @@
 use super::graph::INF;
 use super::graph::NONE;
 use super::hierarchy::Hierarchy;
+use super::packed::Packed;
 use super::triangles;
 
 /// The two weights of an up-arc: up from its lower end, and down to it.
@@ -25,6 +26,8 @@ pub struct Metric {
     arcs: Vec<u32>,
     /// The weights of each up-arc.
     pub(crate) ups: Vec<Pair>,
+    /// The arcs that shortest paths need, once they were looked for.
+    pub(crate) packed: Option<Packed>,
 }
 
 impl Hierarchy {
@@ -33,10 +36,7 @@ impl Hierarchy {
     /// # Panics
     /// When there is not one weight for each arc of the graph.
     pub fn customise(&self, weights: &[u32]) -> Metric {
-        let mut metric = Metric {
-            arcs: Vec::new(),
-            ups: Vec::new(),
-        };
+        let mut metric = Metric::default();
         self.customise_into(weights, &mut metric);
         metric
     }
@@ -47,6 +47,7 @@ impl Hierarchy {
     /// When there is not one weight for each arc of the graph.
     pub fn customise_into(&self, weights: &[u32], metric: &mut Metric) {
         assert_eq!(weights.len(), self.arcs(), "one weight an arc");
+        metric.packed = None;
         metric.arcs.clear();
         metric
             .arcs
@@ -110,6 +111,19 @@ fn relax(first: Pair, second: Pair, third: &mut Pair) {
 }
 
 impl Metric {
+    /// The same metric with the arcs no shortest path needs left out of its searches: answers are
+    /// the same, a quarter sooner. Worth its time, three customisations, for a metric that stays.
+    #[must_use]
+    pub fn perfected(mut self, hierarchy: &Hierarchy) -> Self {
+        self.packed = Packed::new(hierarchy, &self.ups);
+        self
+    }
+
+    /// How many arcs searches up and down read, once the metric was [`Self::perfected`].
+    pub fn kept_arcs(&self) -> Option<[usize; 2]> {
+        self.packed.as_ref().map(Packed::kept)
+    }
+
     /// The weight of an arc of the graph, at most [`INF`].
     pub fn weight(&self, arc: u32) -> u32 {
         self.arcs[arc as usize]

@@ -1,18 +1,25 @@
 //! Many to many: the distances from many sources to many targets, row by row.
 //!
-//! The targets are planned once; sources are swept [`LANES`] at a time (`lanes`), and every source's
-//! row is handed to a consumer in order, so that a big table never exists: write it, keep the k
-//! best, set the bits of a coverage. Sources and targets may have several ends with offsets.
-//! Cost on 264,346 nodes: 30 µs a row of 1,000 targets, 60 of 10,000, 180 of 50,000. Memory: two
-//! blocks of [`LANES`] rows a thread. Blocks are swept in parallel on request.
+//! The targets are planned once; sources are swept 16, 32 or 64 at a time (`lanes`), and what is
+//! found is handed to a consumer block by block, in order, so that a big table never exists:
+//!
+//! | consumer | gets | for |
+//! |---|---|---|
+//! | [`Table::rows`] | a row of distances a source | writing, the k best of a source |
+//! | [`Table::columns`] | a column a target and block of sources | histograms, matrices in columns |
+//! | [`Table::within`] | a bit a source and target | coverage: the distances are never stored |
+//!
+//! Sources and targets may have several ends with offsets. Memory: two blocks of 64 rows a thread.
+//! Blocks are swept in parallel on request ([`Table::rows_parallel`]).
 
 use rayon::prelude::*;
 
 use super::climb::Climb;
 use super::graph::{End, INF};
 use super::hierarchy::Hierarchy;
-use super::lanes::{LANES, Lanes, NOWHERE, Plan};
+use super::lanes::{Lanes, Limits, Plan, Starts, VECTOR, WIDEST};
 use super::metric::{Metric, UP};
+use super::rows::Rows;
 use super::turn::Targets;
 
 /// Targets, prepared for any sources under one metric.
@@ -66,10 +73,22 @@ impl<'a> Table<'a> {
     /// Hands the row of each source to `consume`, in order: its number, and its distance to each
     /// target, [`INF`] where there is none.
     pub fn rows<S: AsRef<[End]>>(&self, sources: &[S], mut consume: impl FnMut(usize, &[u32])) {
-        let mut block = Block::new(self);
-        for (number, sources) in sources.chunks(LANES).enumerate() {
+        match sources.len() {
+            ..=16 => self.rows_of::<2, S>(sources, &mut consume),
+            17..=32 => self.rows_of::<4, S>(sources, &mut consume),
+            _ => self.rows_of::<8, S>(sources, &mut consume),
+        }
+    }
+
+    fn rows_of<const V: usize, S: AsRef<[End]>>(
+        &self,
+        sources: &[S],
+        consume: &mut impl FnMut(usize, &[u32]),
+    ) {
+        let mut block = RowBlock::<V>::new(self);
+        for (number, sources) in sources.chunks(V * VECTOR).enumerate() {
             block.fill(self, sources);
-            block.hand_over(number, sources.len(), &mut consume);
+            block.hand_over(number, sources.len(), consume);
         }
     }
 
@@ -79,9 +98,9 @@ impl<'a> Table<'a> {
         sources: &[S],
         mut consume: impl FnMut(usize, &[u32]),
     ) {
-        let blocks: Vec<(usize, &[S])> = sources.chunks(LANES).enumerate().collect();
+        let blocks: Vec<(usize, &[S])> = sources.chunks(WIDEST).enumerate().collect();
         let workers = rayon::current_num_threads().min(blocks.len());
-        let mut workers: Vec<Block> = (0..workers).map(|_| Block::new(self)).collect();
+        let mut workers: Vec<RowBlock<8>> = (0..workers).map(|_| RowBlock::new(self)).collect();
         for round in blocks.chunks(workers.len().max(1)) {
             let work = workers.par_iter_mut().zip(round);
             work.for_each(|(block, (_, sources))| block.fill(self, sources));
@@ -90,65 +109,130 @@ impl<'a> Table<'a> {
             }
         }
     }
+
+    /// Hands over, for each block of at most 64 sources and each target in order: the number of the
+    /// block's first source, the target, and the distances from the block's sources to it.
+    pub fn columns<S: AsRef<[End]>>(
+        &self,
+        sources: &[S],
+        mut consume: impl FnMut(usize, usize, &[u32]),
+    ) {
+        let mut block = Block::<8>::new(self);
+        for (number, sources) in sources.chunks(WIDEST).enumerate() {
+            block.sweep(self, sources);
+            for target in 0..self.targets() {
+                let column = self.targets.nearest(target, &block.swept);
+                consume(number * WIDEST, target, &column.all()[..sources.len()]);
+            }
+        }
+    }
+
+    /// Hands over, for each block of at most 64 sources: the number of its first source, and for
+    /// each target the sources from which it is within its limit, the lowest bit the first source.
+    ///
+    /// # Panics
+    /// When there is not one limit for each target.
+    pub fn within<S: AsRef<[End]>>(
+        &self,
+        sources: &[S],
+        limits: &[u32],
+        mut consume: impl FnMut(usize, &[u64]),
+    ) {
+        assert_eq!(limits.len(), self.targets(), "one limit a target");
+        let limits = self.limits(limits);
+        let mut starts = Starts::<8>::new(self.hierarchy);
+        let mut climb = Climb::new(self.hierarchy);
+        let mut bits = vec![0; self.targets()];
+        for (number, sources) in sources.chunks(WIDEST).enumerate() {
+            self.climb(sources, &mut climb, &mut starts);
+            bits.fill(0);
+            self.plan.sweep_within(&mut starts, &limits, &mut bits);
+            if sources.len() < WIDEST {
+                // A lane without a source is nowhere, and a limit of INF would count it in.
+                let real = (1 << sources.len()) - 1;
+                bits.iter_mut().for_each(|bits| *bits &= real);
+            }
+            consume(number * WIDEST, &bits);
+        }
+    }
+
+    /// What of its limit each end of a target leaves; ends beyond it are left out.
+    fn limits(&self, limits: &[u32]) -> Limits {
+        let ends = (0..self.targets()).flat_map(|target| {
+            let range =
+                self.targets.first[target] as usize..self.targets.first[target + 1] as usize;
+            self.targets.ends[range]
+                .iter()
+                .filter_map(move |&(rank, offset)| {
+                    let left = limits[target].min(INF - 1).checked_sub(offset)?;
+                    Some((rank, (target as u32, left)))
+                })
+        });
+        Limits(Rows::group(self.ranks, ends))
+    }
+
+    /// The upward searches of a block.
+    fn climb<const V: usize, S: AsRef<[End]>>(
+        &self,
+        sources: &[S],
+        climb: &mut Climb,
+        starts: &mut Starts<V>,
+    ) {
+        starts.clear();
+        for (lane, source) in sources.iter().enumerate() {
+            let visit = |rank, near| starts.add(rank, lane, near);
+            climb.run::<UP>(self.hierarchy, self.metric, source.as_ref(), visit);
+        }
+    }
 }
 
-/// One worker's scratch, and the rows it has ready.
-struct Block {
+/// One worker's scratch, and the columns it has swept.
+struct Block<const V: usize> {
     climb: Climb,
-    /// Rank, lane and distance of all upward searches.
-    climbed: Vec<(u32, u32, u32)>,
-    starts: Vec<(u32, Lanes)>,
-    stack: Vec<Lanes>,
-    swept: Vec<Lanes>,
-    rows: Vec<u32>,
+    starts: Starts<V>,
+    swept: Vec<Lanes<V>>,
 }
 
-impl Block {
+impl<const V: usize> Block<V> {
     fn new(table: &Table) -> Self {
         Self {
             climb: Climb::new(table.hierarchy),
-            climbed: Vec::new(),
-            starts: Vec::new(),
-            stack: Vec::new(),
-            swept: vec![NOWHERE; table.ranks],
-            rows: vec![INF; LANES * table.targets()],
+            starts: Starts::new(table.hierarchy),
+            swept: vec![Lanes::NOWHERE; table.ranks],
+        }
+    }
+
+    fn sweep<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
+        table.climb(sources, &mut self.climb, &mut self.starts);
+        table.plan.sweep(&mut self.starts, &mut self.swept);
+    }
+}
+
+/// The same, turned into rows.
+struct RowBlock<const V: usize> {
+    block: Block<V>,
+    rows: Vec<u32>,
+}
+
+impl<const V: usize> RowBlock<V> {
+    fn new(table: &Table) -> Self {
+        Self {
+            block: Block::new(table),
+            rows: vec![INF; V * VECTOR * table.targets()],
         }
     }
 
     fn fill<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
-        self.climb(table, sources);
-        let Self { starts, stack, .. } = self;
-        table.plan.sweep(starts, stack, &mut self.swept);
-        table.targets.turn(&self.swept, &mut self.rows);
-    }
-
-    /// The upward searches of all lanes, by falling rank.
-    fn climb<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
-        self.climbed.clear();
-        for (lane, source) in (0..).zip(sources) {
-            let visit = |rank, near| self.climbed.push((rank, lane, near));
-            let (hierarchy, metric) = (table.hierarchy, table.metric);
-            self.climb
-                .run::<UP>(hierarchy, metric, source.as_ref(), visit);
-        }
-        self.climbed.sort_unstable_by(|a, b| b.cmp(a));
-        self.starts.clear();
-        for same in self.climbed.chunk_by(|a, b| a.0 == b.0) {
-            let mut lanes = NOWHERE;
-            for &(_, lane, near) in same {
-                lanes.0[lane as usize] = near;
-            }
-            self.starts.push((same[0].0, lanes));
-        }
+        self.block.sweep(table, sources);
+        table.targets.turn(&self.block.swept, &mut self.rows);
     }
 
     fn hand_over(&self, number: usize, count: usize, consume: &mut impl FnMut(usize, &[u32])) {
-        let targets = self.rows.len() / LANES;
+        let lanes = V * VECTOR;
+        let targets = self.rows.len() / lanes;
         for lane in 0..count {
-            consume(
-                number * LANES + lane,
-                &self.rows[lane * targets..][..targets],
-            );
+            let row = &self.rows[lane * targets..][..targets];
+            consume(number * lanes + lane, row);
         }
     }
 }

@@ -5,10 +5,10 @@
 //! registers; the plain loop gives equal bits. Cost: about one cache miss a column.
 
 use super::graph::End;
-use super::lanes::{LANES, Lanes, NOWHERE};
+use super::lanes::{Lanes, VECTOR};
 
-/// The side of a square that is turned at once.
-const SQUARE: usize = 8;
+/// The side of a square that is turned at once: one vector of lanes.
+const SQUARE: usize = VECTOR;
 
 /// How many columns are fetched together: enough for the processor to wait for many at once.
 const GATHERED: usize = 64;
@@ -31,8 +31,8 @@ impl Targets {
         self.first.len() - 1
     }
 
-    /// Fills `rows`, [`LANES`] rows of one number a target, from the columns.
-    pub(crate) fn turn(&self, columns: &[Lanes], rows: &mut [u32]) {
+    /// Fills `rows`, one a lane and of one number a target, from the columns.
+    pub(crate) fn turn<const V: usize>(&self, columns: &[Lanes<V>], rows: &mut [u32]) {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") {
             // SAFETY: the processor has AVX2, which is all this function asks for.
@@ -43,13 +43,14 @@ impl Targets {
 
     /// The nearest end of a target for each lane; beyond the last target there is none.
     #[inline(always)]
-    fn nearest(&self, target: usize, columns: &[Lanes]) -> Lanes {
+    pub(crate) fn nearest<const V: usize>(&self, target: usize, columns: &[Lanes<V>]) -> Lanes<V> {
+        let mut nearest = Lanes::NOWHERE;
         let Some(&[begin, end]) = self.first.get(target..target + 2) else {
-            return NOWHERE;
+            return nearest;
         };
-        let mut nearest = NOWHERE;
         for &(column, offset) in &self.ends[begin as usize..end as usize] {
-            for (best, near) in nearest.0.iter_mut().zip(&columns[column as usize].0) {
+            let column = columns[column as usize].all();
+            for (best, near) in nearest.all_mut().iter_mut().zip(column) {
                 *best = (*best).min(near + offset);
             }
         }
@@ -59,7 +60,7 @@ impl Targets {
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn turn_avx2(targets: &Targets, columns: &[Lanes], rows: &mut [u32]) {
+fn turn_avx2<const V: usize>(targets: &Targets, columns: &[Lanes<V>], rows: &mut [u32]) {
     use std::arch::x86_64::{
         __m256i, _mm256_permute2x128_si256, _mm256_unpackhi_epi32, _mm256_unpackhi_epi64,
         _mm256_unpacklo_epi32, _mm256_unpacklo_epi64,
@@ -81,7 +82,7 @@ fn turn_avx2(targets: &Targets, columns: &[Lanes], rows: &mut [u32]) {
     turn_squares(targets, columns, rows, turned);
 }
 
-fn turn_plain(targets: &Targets, columns: &[Lanes], rows: &mut [u32]) {
+fn turn_plain<const V: usize>(targets: &Targets, columns: &[Lanes<V>], rows: &mut [u32]) {
     let turned = |square: Square| {
         std::array::from_fn(|row| std::array::from_fn(|column| square[column][row]))
     };
@@ -89,24 +90,24 @@ fn turn_plain(targets: &Targets, columns: &[Lanes], rows: &mut [u32]) {
 }
 
 #[inline(always)]
-fn turn_squares(
+fn turn_squares<const V: usize>(
     targets: &Targets,
-    columns: &[Lanes],
+    columns: &[Lanes<V>],
     rows: &mut [u32],
     turned: impl Fn(Square) -> Square,
 ) {
     let count = targets.len();
-    let mut gathered = [NOWHERE; GATHERED];
+    let mut gathered = [Lanes::<V>::NOWHERE; GATHERED];
     for begin in (0..count).step_by(GATHERED) {
         for (at, target) in gathered.iter_mut().zip(begin..) {
             *at = targets.nearest(target, columns);
         }
         let firsts = (begin..count).step_by(SQUARE);
-        for (first, columns) in firsts.zip(gathered.as_chunks().0) {
-            for half in 0..LANES / SQUARE {
-                let side = |lanes: &Lanes| lanes.0.as_chunks().0[half];
+        for (first, columns) in firsts.zip(gathered.as_chunks::<SQUARE>().0) {
+            for vector in 0..V {
+                let side = |lanes: &Lanes<V>| lanes.0[vector];
                 let square = turned(columns.each_ref().map(side));
-                write(&square, half * SQUARE, first, count, rows);
+                write(&square, vector * SQUARE, first, count, rows);
             }
         }
     }
@@ -129,20 +130,33 @@ fn write(square: &Square, lane: usize, target: usize, count: usize, rows: &mut [
 mod tests {
     use super::*;
 
-    #[test]
-    fn rows_are_the_same_with_and_without_wide_registers() {
-        let column = |i: u32| Lanes(std::array::from_fn(|lane| i * 100 + lane as u32));
-        let columns: Vec<Lanes> = (0..30).map(column).collect();
+    fn both_ways_agree<const V: usize>() {
+        let lanes = V * VECTOR;
+        let column = |i: u32| {
+            let mut column = Lanes::<V>::NOWHERE;
+            for (lane, near) in (0..).zip(column.all_mut()) {
+                *near = i * 100 + lane;
+            }
+            column
+        };
+        let columns: Vec<_> = (0..30).map(column).collect();
         let targets = Targets {
             first: (0..=10).chain([13, 13, 14]).collect(),
             ends: (0..14).map(|i| (29 - 2 * i, i % 3)).collect(),
         };
-        let (mut plain, mut wide) = (vec![0; LANES * 13], vec![0; LANES * 13]);
+        let (mut plain, mut wide) = (vec![0; lanes * 13], vec![0; lanes * 13]);
         turn_plain(&targets, &columns, &mut plain);
         targets.turn(&columns, &mut wide);
         assert_eq!(plain, wide);
         assert_eq!(plain[13 + 2], 2503);
         assert_eq!(plain[13 + 10], 501, "the nearest of three ends");
         assert_eq!(plain[13 + 11], super::super::INF, "no end");
+    }
+
+    #[test]
+    fn rows_are_the_same_with_and_without_wide_registers() {
+        both_ways_agree::<2>();
+        both_ways_agree::<4>();
+        both_ways_agree::<8>();
     }
 }

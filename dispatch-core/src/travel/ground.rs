@@ -316,6 +316,7 @@ impl Ground {
             .edge_times(network.roads(), areas, self.periods.hour(period), mode)
             .unwrap_or_default();
         let metric = network.hierarchy().customise(times.arcs());
+        let metric = metric.perfected(network.hierarchy());
         ModeMetric {
             mode,
             period,

@@ -29,6 +29,12 @@ impl World {
     }
 }
 
+/// A metric as it comes from new weights, and as it is kept.
+fn both(hierarchy: &Hierarchy, weights: &[u32]) -> [Metric; 2] {
+    let metric = hierarchy.customise(weights);
+    [metric.clone(), metric.perfected(hierarchy)]
+}
+
 /// Few distinct weights, so that ties are common; zero and closed among them.
 fn weight() -> impl Strategy<Value = u32> {
     prop_oneof![2 => Just(0), 2 => Just(INF), 6 => 1..4u32, 2 => 1..1000u32]
@@ -79,12 +85,14 @@ proptest! {
         let hierarchy = world.hierarchy();
         let mut query = Query::new(&hierarchy);
         for weights in &world.metrics {
-            let metric = hierarchy.customise(weights);
             for pair in world.places.windows(2) {
                 let expected = world.expected(weights, &pair[0], &pair[1]);
-                prop_assert_eq!(query.distance(&hierarchy, &metric, &pair[0], &pair[1]), expected);
-                let path = query.path(&hierarchy, &metric, &pair[0], &pair[1]);
-                prop_assert_eq!(path.map(|path| path.weight), expected);
+                for metric in both(&hierarchy, weights) {
+                    let found = query.distance(&hierarchy, &metric, &pair[0], &pair[1]);
+                    prop_assert_eq!(found, expected);
+                    let path = query.path(&hierarchy, &metric, &pair[0], &pair[1]);
+                    prop_assert_eq!(path.map(|path| path.weight), expected);
+                }
             }
         }
     }
@@ -94,9 +102,10 @@ proptest! {
         let hierarchy = world.hierarchy();
         let (mut query, mut used) = (Query::new(&hierarchy), Query::new(&hierarchy));
         for weights in &world.metrics {
-            let metric = hierarchy.customise(weights);
+            let [metric, kept] = both(&hierarchy, weights);
             for pair in world.places.windows(2) {
                 let path = query.path(&hierarchy, &metric, &pair[0], &pair[1]);
+                prop_assert_eq!(&path, &query.path(&hierarchy, &kept, &pair[0], &pair[1]));
                 used.distance(&hierarchy, &metric, &pair[1], &pair[0]);
                 prop_assert_eq!(&path, &used.path(&hierarchy, &metric, &pair[0], &pair[1]));
                 if let Some(path) = path {
@@ -109,13 +118,14 @@ proptest! {
     #[test]
     fn larger_graphs_are_cut_and_still_agree(world in world(100..300)) {
         let hierarchy = world.hierarchy();
-        let metric = hierarchy.customise(&world.metrics[0]);
+        let [basic, metric] = both(&hierarchy, &world.metrics[0]);
         let mut query = Query::new(&hierarchy);
         for pair in world.places.windows(2) {
             let path = query.path(&hierarchy, &metric, &pair[0], &pair[1]);
             let expected = world.expected(&world.metrics[0], &pair[0], &pair[1]);
             prop_assert_eq!(path.as_ref().map(|path| path.weight), expected);
             prop_assert_eq!(query.distance(&hierarchy, &metric, &pair[0], &pair[1]), expected);
+            prop_assert_eq!(query.distance(&hierarchy, &basic, &pair[0], &pair[1]), expected);
             if let Some(path) = path {
                 prop_assert!(is_a_way(&world.graph, &world.metrics[0], &path, &pair[0], &pair[1]));
             }
@@ -139,7 +149,7 @@ proptest! {
     #[test]
     fn tables_are_the_same_as_single_queries_on_any_number_of_threads(world in world(1..60)) {
         let hierarchy = world.hierarchy();
-        let metric = hierarchy.customise(&world.metrics[0]);
+        let [basic, metric] = both(&hierarchy, &world.metrics[0]);
         let mut query = Query::new(&hierarchy);
         // More than one block of each.
         let repeated = |times| world.places.iter().cycle().take(times).cloned().collect();
@@ -150,18 +160,54 @@ proptest! {
             let row: Vec<_> = targets.iter().map(distance).map(|d| d.unwrap_or(INF)).collect();
             expected.push((number, row));
         }
-        let table = Table::new(&hierarchy, &metric, &targets);
-        let (mut serial, mut parallel) = (Vec::new(), Vec::new());
-        table.rows(&sources, |number, row| serial.push((number, row.to_vec())));
-        table.rows_parallel(&sources, |number, row| parallel.push((number, row.to_vec())));
-        prop_assert_eq!(&serial, &expected);
-        prop_assert_eq!(&parallel, &expected);
+        for metric in [&basic, &metric] {
+            let table = Table::new(&hierarchy, metric, &targets);
+            let (mut serial, mut parallel) = (Vec::new(), Vec::new());
+            table.rows(&sources, |number, row| serial.push((number, row.to_vec())));
+            table.rows_parallel(&sources, |number, row| parallel.push((number, row.to_vec())));
+            prop_assert_eq!(&serial, &expected);
+            prop_assert_eq!(&parallel, &expected);
+            for few in [1, 16, 17, 33] {
+                serial.clear();
+                table.rows(&sources[..few], |number, row| serial.push((number, row.to_vec())));
+                prop_assert_eq!(&serial, &expected[..few]);
+            }
+        }
+    }
+
+    #[test]
+    fn columns_and_bits_say_what_rows_say(world in world(1..60), limit in 0..1000u32) {
+        let hierarchy = world.hierarchy();
+        let repeated = |times| world.places.iter().cycle().take(times).cloned().collect();
+        let (sources, targets): (Vec<_>, Vec<_>) = (repeated(130), repeated(70));
+        let limits: Vec<u32> = (0..70).map(|i| [limit, 0, INF, u32::MAX, 3][i % 5]).collect();
+        for metric in both(&hierarchy, &world.metrics[0]) {
+            let table = Table::new(&hierarchy, &metric, &targets);
+            let mut rows = Vec::new();
+            table.rows(&sources, |_, row| rows.push(row.to_vec()));
+            let mut seen = 0;
+            table.columns(&sources, |first, target, column| {
+                let by_row = rows[first..first + column.len()].iter().map(|row| row[target]);
+                assert!(by_row.eq(column.iter().copied()));
+                seen += column.len();
+            });
+            prop_assert_eq!(seen, sources.len() * targets.len());
+            table.within(&sources, &limits, |first, bits| {
+                for (target, (&bits, &limit)) in bits.iter().zip(&limits).enumerate() {
+                    for lane in 0..64 {
+                        let near = rows.get(first + lane).map_or(INF, |row| row[target]);
+                        let within = near <= limit && near < INF;
+                        assert_eq!(bits >> lane & 1 == 1, within, "{near} within {limit}");
+                    }
+                }
+            });
+        }
     }
 
     #[test]
     fn buckets_are_the_same_as_single_queries_after_any_moves(world in world(1..60)) {
         let hierarchy = world.hierarchy();
-        let metrics = world.metrics.iter().map(|weights| hierarchy.customise(weights));
+        let metrics = world.metrics.iter().flat_map(|weights| both(&hierarchy, weights));
         let metrics: Vec<Metric> = metrics.collect();
         let (places, scene) = world.places.split_at(19);
         let (mut query, mut out) = (Query::new(&hierarchy), Vec::new());
