@@ -34,7 +34,7 @@ pub use file::Sections;
 pub use names::{Interned, Names};
 pub use point::{Direction, RoadPoint, WHOLE};
 pub use raw::{RawArc, RawNetwork};
-pub use snap::{Snap, Snapper};
+pub use snap::{Candidate, Snap, Snapper, Wanted};
 pub use speeds::{EdgeArea, Mode, Periods, Speeds, Times};
 pub use times::EdgeTimes;
 
