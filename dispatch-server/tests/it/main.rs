@@ -4,6 +4,7 @@
 mod answers;
 mod bad_input;
 mod bad_seeds;
+mod isochrone;
 mod live;
 mod outputs;
 mod place;
