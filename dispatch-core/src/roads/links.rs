@@ -26,7 +26,7 @@ impl Roads {
         (0..self.junctions()).for_each(|_| {
             graph.add_node(());
         });
-        for edge in self.edges().iter() {
+        for edge in self.edges() {
             for direction in Direction::BOTH.into_iter().filter(|&d| edge.allows(d)) {
                 let ends = [edge.start(direction), edge.end(direction)];
                 let [from, to] = ends.map(|junction| NodeIndex::new(junction.index()));
