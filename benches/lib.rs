@@ -1,12 +1,13 @@
 //! What the benchmarks in `benches/` share.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use dispatch_core::geo::Coordinate;
 use dispatch_core::roads::osm::{OsmOptions, read_pbf};
-use dispatch_core::roads::{RawArc, RawNetwork, RoadClass, Roads};
+use dispatch_core::roads::{RawArc, RawNetwork, RoadClass, Roads, dimacs};
 
 /// A small generator with a fixed sequence (SplitMix64, Steele, Lea, Flood 2014).
 #[derive(Clone, Debug)]
@@ -101,6 +102,21 @@ pub fn wuhan_roads() -> Option<Roads> {
     let file = Path::new(&folder).join("wuhan/roads/derived/wuhan_roads_derived.osm.pbf");
     let (roads, _) = read_pbf(&std::fs::read(file).ok()?, "Wuhan", OsmOptions::default()).ok()?;
     Some(roads)
+}
+
+/// New York of the ninth DIMACS challenge, when `DISPATCH_DATA` names the folder with it.
+pub fn new_york_roads() -> Option<Roads> {
+    let folder = std::env::var_os("DISPATCH_DATA")?;
+    let folder = Path::new(&folder).join("dimacs");
+    let [graph, places] = ["USA-road-t.NY.gr.gz", "USA-road-d.NY.co.gz"].map(|name| {
+        let mut text = Vec::new();
+        let file = std::fs::File::open(folder.join(name)).ok()?;
+        flate2::read::MultiGzDecoder::new(file)
+            .read_to_end(&mut text)
+            .ok()?;
+        Some(text)
+    });
+    dimacs::read((&graph?, "graph"), (&places?, "coordinates")).ok()
 }
 
 /// Criterion as all benchmarks use it: short, since the lines said are the report.

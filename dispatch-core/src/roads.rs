@@ -16,6 +16,7 @@ pub mod file;
 pub mod grow;
 pub mod jemss;
 mod junctions;
+mod links;
 mod names;
 pub mod osm;
 mod point;
@@ -31,10 +32,11 @@ mod wkt;
 
 pub use class::RoadClass;
 pub use file::Sections;
+pub use links::Links;
 pub use names::{Interned, Names};
 pub use point::{Direction, RoadPoint, WHOLE};
 pub use raw::{RawArc, RawNetwork};
-pub use snap::{Snap, Snapper};
+pub use snap::{Candidate, Snap, Snapper, Wanted};
 pub use speeds::{EdgeArea, Mode, Periods, Speeds, Times};
 pub use times::EdgeTimes;
 

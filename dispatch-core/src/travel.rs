@@ -4,6 +4,8 @@
 //! - [`Network`]: the road network with its routing hierarchy, as one file.
 //! - [`Ground`]: everything that does not change: the places of the scenario tied to the network,
 //!   and the metrics in use. Shared by all threads.
+//! - [`Isochrone`]: what is reached from a place, as an outline.
+//! - [`Many`]: times from many places to many.
 //! - [`Travel`]: one thread's scratch space; every question is asked here.
 //! - [`Journey`]: one drive from an [`Origin`] to a [`Place`]; it knows where the unit is after a
 //!   while and where it could turn.
@@ -13,12 +15,16 @@
 
 mod ends;
 mod ground;
+pub mod isochrone;
 mod journey;
+mod many;
 mod network;
 
 pub(crate) use ends::Ends;
 pub use ground::{Ground, GroundFault, ModeMetric};
+pub use isochrone::Isochrone;
 pub use journey::{Journey, Spot};
+pub use many::Many;
 pub use network::Network;
 
 use std::sync::Arc;

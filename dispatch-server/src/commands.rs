@@ -6,6 +6,7 @@ pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod grow;
 pub(crate) mod import;
+pub(crate) mod isochrone;
 pub(crate) mod nearest;
 pub(crate) mod place;
 pub(crate) mod policies;
@@ -56,6 +57,8 @@ enum Command {
     Nearest(nearest::Args),
     /// One route, with its time, distance and line
     Route(route::Args),
+    /// What is reached from a place within some minutes, as GeoJSON
+    Isochrone(isochrone::Args),
     /// A table of travel times from sources to targets, as CSV
     Table(table::Args),
     /// Who is reached within the standards, by area and district
@@ -86,6 +89,7 @@ impl Command {
             Self::Doctor(_) => "doctor",
             Self::Nearest(_) => "nearest",
             Self::Route(_) => "route",
+            Self::Isochrone(_) => "isochrone",
             Self::Table(_) => "table",
             Self::Coverage(_) => "coverage",
             Self::Place(_) => "place",
@@ -106,6 +110,7 @@ impl Command {
             Self::Doctor(args) => args.run(printer),
             Self::Nearest(args) => args.run(printer),
             Self::Route(args) => args.run(printer),
+            Self::Isochrone(args) => args.run(printer),
             Self::Table(args) => args.run(printer),
             Self::Coverage(args) => args.run(printer),
             Self::Place(args) => args.run(printer),

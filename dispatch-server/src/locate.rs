@@ -17,6 +17,7 @@ use crate::opened::Opened;
 pub(crate) fn place(ground: &Ground, at: Coordinate, what: &str) -> Result<Place> {
     ground.place(at).map_err(|fault| {
         let remedy = match fault {
+            GroundFault::OffRoad { .. } if fits_swapped(ground, at) => SWAPPED,
             GroundFault::OffRoad { .. } => {
                 "give a point at a road (longitude first, WGS-84), or add the missing road to the network"
             }
@@ -24,6 +25,16 @@ pub(crate) fn place(ground: &Ground, at: Coordinate, what: &str) -> Result<Place
         };
         Error::usage(format!("{what} {},{}: {fault}", at.lon(), at.lat()), remedy)
     })
+}
+
+/// The remedy for a place that is beside a road when its longitude and latitude are swapped.
+pub(crate) const SWAPPED: &str =
+    "longitude comes first: with the two swapped the point is beside a road";
+
+/// Whether a coordinate that is on no road would be beside one with longitude and latitude swapped.
+pub(crate) fn fits_swapped(ground: &Ground, at: Coordinate) -> bool {
+    let swapped = Coordinate::from_degrees(at.lat(), at.lon());
+    swapped.is_some_and(|swapped| ground.place(swapped).is_ok())
 }
 
 /// The priority of this id; the most urgent where none is asked for.

@@ -8,6 +8,7 @@ use dispatch_core::units::Distance;
 
 use crate::error::Result;
 use crate::folder::Named;
+use crate::locate;
 
 /// A place with the user's name for it.
 #[derive(Clone, Debug)]
@@ -112,8 +113,11 @@ impl Reading<'_> {
                 self.ground
                     .place(at)
                     .map_err(|fault| {
-                        let remedy =
-                            "give a point at a road, or add the missing road to the network";
+                        let remedy = if locate::fits_swapped(self.ground, at) {
+                            locate::SWAPPED
+                        } else {
+                            "give a point at a road, or add the missing road to the network"
+                        };
                         faults.push(self.table.fault(row, fault.to_string(), remedy));
                     })
                     .ok()

@@ -181,6 +181,48 @@ pub(crate) struct LineString {
     pub(crate) coordinates: Vec<[f64; 2]>,
 }
 
+/// `isochrone`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Isochrones {
+    pub(crate) mode: &'static str,
+    pub(crate) depart_at: String,
+    pub(crate) direction: &'static str,
+    pub(crate) at: End,
+    #[serde(flatten)]
+    pub(crate) geojson: FeatureCollection,
+}
+
+/// Outlines of GeoJSON.
+#[derive(Debug, Serialize)]
+pub(crate) struct FeatureCollection {
+    pub(crate) r#type: &'static str,
+    pub(crate) features: Vec<ReachedArea>,
+}
+
+/// What is reached within a limit.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReachedArea {
+    pub(crate) r#type: &'static str,
+    pub(crate) properties: Reached,
+    pub(crate) geometry: MultiPolygon,
+}
+
+/// How much is reached within a limit.
+#[derive(Debug, Serialize)]
+pub(crate) struct Reached {
+    pub(crate) minutes: u16,
+    pub(crate) area_km2: f64,
+    pub(crate) zones: usize,
+    pub(crate) population: f64,
+}
+
+/// An area of GeoJSON: by polygon, by ring, by place.
+#[derive(Debug, Serialize)]
+pub(crate) struct MultiPolygon {
+    pub(crate) r#type: &'static str,
+    pub(crate) coordinates: Vec<Vec<Vec<[f64; 2]>>>,
+}
+
 /// `table`: what was written.
 #[derive(Debug, Serialize)]
 pub(crate) struct TableWritten {

@@ -1,40 +1,78 @@
-//! The place on the roads nearest to a coordinate.
+//! The places on the roads nearest to a coordinate.
 //!
-//! Either a point of an edge (perpendicular foot on a segment, or its end), or a node that has
-//! access, as other people's models have it. Distances are straight, in a plane handed in, and
-//! worked out from differences of whole 1e-7 degrees with `+ - * / sqrt` only, so that the answer is
-//! the same on every machine and places in mirrored positions tie exactly. Of equally near roads
-//! the lowest edge (then segment) is taken, of nodes the lowest; a segment is measured from its
-//! lesser end whichever way it runs. A line across the 180th meridian is not understood.
+//! Either points of edges (perpendicular foot on a segment, or its end), or a node that has access,
+//! as other people's models have it. Distances are straight, in a plane handed in, and worked out
+//! from differences of whole 1e-7 degrees with `+ - * / sqrt` only, so that the answer is the same on
+//! every machine and places in mirrored positions tie exactly. Of equally near roads the lowest edge
+//! (then segment) is taken, of nodes the lowest; a segment is measured from its lesser end whichever
+//! way it runs. A line across the 180th meridian is not understood.
 //!
-//! An R-tree in rounded metres proposes whatever lies within a micrometre of the least distance, the
-//! exact differences decide. O(n log n) to build, O(log n) a question.
+//! The segments lie in a packed tree of boxes (`tree`). O(n log n) to build, O(log n) a question.
+//!
+//! [`Snapper::nearest`] takes any edge that has access. [`Snapper::candidates`] names several edges
+//! and is choosier, as [`Wanted`] says.
 
-use super::{RoadPoint, Roads, WHOLE};
+mod best;
+mod foot;
+mod tree;
+
+use self::best::{Best, Found};
+use self::foot::Near;
+use self::tree::{Piece, Tree};
+use super::components::Components;
+use super::{Direction, Edge, RoadClass, RoadPoint, Roads, WHOLE};
 use crate::geo::{Coordinate, Plane};
-use crate::ids::{EdgeId, NodeId};
+use crate::ids::{EdgeId, Id, NodeId};
 use crate::units::Distance;
-use rstar::primitives::{GeomWithData, Line};
-use rstar::{PointDistance, RTree, RTreeObject};
 
-/// Metres by which the R-tree's rounded distances may be wrong.
-const SLACK: f64 = 1e-6;
+/// How far off the nearest road that suits may be before any other road is taken.
+pub const LAST_RESORT: Distance = Distance::from_millimetres(500_000);
 
-/// Finds the nearest place on the roads.
+/// An island is a strongly connected part with fewer than one in so many of the junctions of the
+/// largest part.
+const ISLAND: u64 = 100;
+
+/// Metres that are added to the distance of a road driven against the heading; at right angles it is
+/// the half. About the width of a large crossing: more than a position is wrong, less than a block.
+const AGAINST: f64 = 50.0;
+
+/// Marks of a piece: the edge has access; its class takes places; it is no island; it is driven from
+/// its lesser end, from its greater one.
+const ACCESS: u32 = 1;
+const STREET: u32 = 2;
+const MAINLAND: u32 = 4;
+const RISING: u32 = 8;
+const FALLING: u32 = 16;
+const SUITS: u32 = ACCESS | STREET | MAINLAND;
+
+/// Finds the nearest places on the roads.
 #[derive(Debug)]
 pub struct Snapper {
     plane: Plane,
     tree: Tree,
+    rows: Rows,
 }
 
+/// What the pieces stand for, by their number.
 #[derive(Debug)]
-enum Tree {
-    Segments(Indexed<Line<[f64; 2]>>, Vec<Segment>),
-    Nodes(Indexed<[f64; 2]>, Vec<Place>),
+enum Rows {
+    Segments(Vec<Segment>),
+    Nodes(Vec<(NodeId, RoadPoint, Coordinate)>),
 }
 
-/// Shapes in metres with the places of what they are in a list, so that little is moved about.
-type Indexed<G> = RTree<GeomWithData<G, u32>>;
+/// A straight piece of an edge.
+#[derive(Clone, Copy, Debug)]
+struct Segment {
+    edge: EdgeId,
+    segment: u32,
+    /// Its ends as the edge runs, on the ground and in the network.
+    ends: [(Coordinate, RoadPoint); 2],
+    /// Millimetres of the edge before it.
+    before: u64,
+    /// Its own millimetres.
+    length: u32,
+    class: RoadClass,
+}
 
 /// A place found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,155 +87,199 @@ pub struct Snap {
     pub node: Option<NodeId>,
 }
 
+/// One of several edges a place could be at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The nearest point of the edge.
+    pub snap: Snap,
+    /// The edge; a node stands in for none.
+    pub edge: Option<EdgeId>,
+    /// The length of the edge between its `from` and the point.
+    pub offset: Distance,
+    /// Its class.
+    pub class: Option<RoadClass>,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wanted {
+    /// Where something stands: a road that has access, is no motorway, ramp of one, or ferry, and is
+    /// no island, where nobody comes to or from the rest of the network. Where the nearest such road
+    /// is beyond [`LAST_RESORT`], every road counts.
+    Stand,
+    /// Where something drives: any road that is no island, else, beyond [`LAST_RESORT`], any road at
+    /// all. A heading in degrees clockwise from north adds to the distance of roads that are not
+    /// driven that way: up to 50 m for one driven the opposite way, so that a unit on a divided road
+    /// is on its own carriageway.
+    Drive {
+        /// Where it is heading, if that is known.
+        heading: Option<f64>,
+    },
+}
+
 impl Snapper {
-    /// Over every edge that has access.
+    /// Over every edge.
     pub fn edges(roads: &Roads, plane: Plane) -> Self {
+        let components = roads.components();
+        let main = components.largest();
         let mut segments = Vec::with_capacity(roads.segments());
-        for (edge, row) in roads.edges().pairs().filter(|(_, row)| row.access) {
-            segments.extend((0..row.segments()).map(|s| Segment::new(roads, edge, s)));
+        let mut pieces = Vec::with_capacity(roads.segments());
+        for (edge, row) in roads.edges().pairs() {
+            let marks = marks(row, &components, main);
+            let mut before = 0;
+            for (number, &length) in (0..).zip(roads.segment_lengths(edge)) {
+                let segment = Segment::new(roads, edge, number, before);
+                pieces.push(segment.piece(row, marks, segments.len() as u32));
+                segments.push(segment);
+                before += u64::from(length);
+            }
         }
-        let line = |segment: &Segment| {
-            let [from, to] = segment.ends.map(|end| metres(&plane, end.0));
-            Line::new(from, to)
-        };
         Self {
             plane,
-            tree: Tree::Segments(indexed(segments.iter().map(line)), segments),
+            tree: Tree::new(plane, pieces),
+            rows: Rows::Segments(segments),
         }
     }
 
     /// Over every imported node that has access.
     pub fn nodes(roads: &Roads, plane: Plane) -> Self {
         let open = roads.nodes().filter(|&node| roads.node_access(node));
-        let place = |node| Place {
-            at: roads.node_coordinate(node),
-            point: roads.node_point(node),
-            node,
+        let row = |node| (node, roads.node_point(node), roads.node_coordinate(node));
+        let rows: Vec<_> = open.map(row).collect();
+        let piece = |(number, &(_, _, at)): (u32, &(NodeId, RoadPoint, Coordinate))| Piece {
+            low: at,
+            high: at,
+            owner: number,
+            number,
+            marks: SUITS,
         };
-        let places: Vec<_> = open.map(place).collect();
-        let points = places.iter().map(|place| metres(&plane, place.at));
+        let pieces: Vec<_> = (0..).zip(&rows).map(piece).collect();
         Self {
             plane,
-            tree: Tree::Nodes(indexed(points), places),
+            tree: Tree::new(plane, pieces),
+            rows: Rows::Nodes(rows),
         }
     }
 
-    /// The nearest place, if there is any road or node to snap to.
+    /// The nearest place on an edge that has access, if there is any such edge or node.
     pub fn nearest(&self, at: Coordinate) -> Option<Snap> {
-        match &self.tree {
-            Tree::Segments(tree, list) => self.best(tree, at, |i, near| list[i].foot(near)),
-            Tree::Nodes(tree, list) => self.best(tree, at, |i, near| list[i].foot(near)),
-        }
+        let open = |piece: &Piece, square: f64| (piece.marks & ACCESS != 0).then_some(square);
+        let found = self.search(at, 1, open);
+        found.first().map(|found| self.candidate(found).snap)
     }
 
-    /// The least of (exact square of the distance, order of the thing) among the nearest.
-    fn best<G>(
+    /// Up to `count` edges that a place could be at, the nearest first (by distance and what is
+    /// wanted), equals by edge, with the nearest point of each. Of nodes, the nearest ones.
+    pub fn candidates(&self, at: Coordinate, count: usize, wanted: Wanted) -> Vec<Candidate> {
+        let needed = match wanted {
+            Wanted::Stand => SUITS,
+            Wanted::Drive { .. } => MAINLAND,
+        };
+        let found = self.wanted(at, count, wanted, needed);
+        let near = found
+            .first()
+            .is_some_and(|f| f.square.sqrt() <= LAST_RESORT.as_metres());
+        let found = if near {
+            found
+        } else {
+            self.wanted(at, count, wanted, 0)
+        };
+        found.iter().map(|found| self.candidate(found)).collect()
+    }
+
+    /// The edges that have all of some marks.
+    fn wanted(&self, at: Coordinate, count: usize, wanted: Wanted, needed: u32) -> Vec<Found> {
+        let fits = |piece: &Piece| piece.marks & needed == needed;
+        let Wanted::Drive {
+            heading: Some(heading),
+        } = wanted
+        else {
+            return self.search(at, count, |piece, square| fits(piece).then_some(square));
+        };
+        let radians = heading.to_radians();
+        let heading = [libm::sin(radians), libm::cos(radians)];
+        let near = self.near(at);
+        self.search(at, count, |piece, square| {
+            let metres = || square.sqrt() + detour(&near, piece, heading);
+            fits(piece).then(|| metres() * metres())
+        })
+    }
+
+    fn search(
         &self,
-        tree: &Indexed<G>,
         at: Coordinate,
-        foot: impl Fn(usize, &Near) -> Foot,
-    ) -> Option<Snap>
-    where
-        G: RTreeObject + PointDistance,
-        G::Envelope: rstar::Envelope<Point = [f64; 2]>,
-    {
-        let near = Near {
+        count: usize,
+        weigh: impl Fn(&Piece, f64) -> Option<f64>,
+    ) -> Vec<Found> {
+        if count == 0 {
+            return Vec::new();
+        }
+        let mut best = Best::new(self.near(at), count, weigh);
+        self.tree.look(at, &mut best);
+        best.found()
+    }
+
+    const fn near(&self, at: Coordinate) -> Near {
+        Near {
             plane: self.plane,
             at,
-        };
-        let mut nearest = tree
-            .nearest_neighbor_iter_with_distance_2(metres(&self.plane, at))
-            .peekable();
-        let limit = nearest.peek()?.1.sqrt() + SLACK;
-        nearest
-            .take_while(|(_, square)| square.sqrt() <= limit)
-            .map(|(thing, _)| foot(thing.data as usize, &near))
-            .min_by(|a, b| {
-                let by_distance = a.square.total_cmp(&b.square);
-                by_distance.then_with(|| a.order.cmp(&b.order))
-            })
-            .map(Foot::snap)
+        }
     }
-}
 
-fn indexed<G>(shapes: impl Iterator<Item = G>) -> Indexed<G>
-where
-    G: RTreeObject,
-{
-    let numbered = shapes
-        .zip(0..)
-        .map(|(shape, i)| GeomWithData::new(shape, i));
-    RTree::bulk_load(numbered.collect())
-}
-
-/// Metres east and north of the coordinate origin, rounded.
-fn metres(plane: &Plane, at: Coordinate) -> [f64; 2] {
-    let near = Near {
-        plane: *plane,
-        at: Coordinate::default(),
-    };
-    near.metres(at)
-}
-
-/// The neighbourhood of the place that is looked for.
-struct Near {
-    plane: Plane,
-    at: Coordinate,
-}
-
-impl Near {
-    /// Metres east and north of it.
-    fn metres(&self, place: Coordinate) -> [f64; 2] {
-        let dx = f64::from(place.lon_e7) - f64::from(self.at.lon_e7);
-        let dy = f64::from(place.lat_e7) - f64::from(self.at.lat_e7);
-        [
-            dx * self.plane.km_per_degree_lon * 1e-4,
-            dy * self.plane.km_per_degree_lat * 1e-4,
-        ]
-    }
-}
-
-/// The nearest point of one thing.
-struct Foot {
-    /// Square of its distance in metres.
-    square: f64,
-    /// Which thing comes first of equals.
-    order: (EdgeOrNode, u32),
-    point: RoadPoint,
-    at: Coordinate,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum EdgeOrNode {
-    Edge(EdgeId),
-    Node(NodeId),
-}
-
-impl Foot {
-    fn snap(self) -> Snap {
-        Snap {
-            point: self.point,
-            at: self.at,
-            distance: Distance::from_metres(self.square.sqrt()).unwrap_or_default(),
-            node: match self.order.0 {
-                EdgeOrNode::Edge(_) => None,
-                EdgeOrNode::Node(node) => Some(node),
-            },
+    fn candidate(&self, found: &Found) -> Candidate {
+        let distance = Distance::from_metres(found.square.sqrt()).unwrap_or_default();
+        match &self.rows {
+            Rows::Segments(rows) => rows[found.number as usize].candidate(found.share, distance),
+            Rows::Nodes(rows) => {
+                let (node, point, at) = rows[found.number as usize];
+                Candidate {
+                    snap: Snap {
+                        point,
+                        at,
+                        distance,
+                        node: Some(node),
+                    },
+                    edge: None,
+                    offset: Distance::ZERO,
+                    class: None,
+                }
+            }
         }
     }
 }
 
-/// A straight piece of an edge.
-#[derive(Clone, Copy, Debug)]
-struct Segment {
-    edge: EdgeId,
-    segment: u32,
-    /// Its ends as the edge runs, on the ground and in the network.
-    ends: [(Coordinate, RoadPoint); 2],
+/// What all pieces of an edge are good for.
+fn marks(row: &Edge, components: &Components, main: Option<u32>) -> u32 {
+    let size = |part: u32| u64::from(components.sizes[part as usize]);
+    let mainland = |junction| {
+        let part = components.of[junction];
+        main.is_some_and(|main| size(part) * ISLAND >= size(main))
+    };
+    let street = !matches!(
+        row.class,
+        RoadClass::Motorway | RoadClass::MotorwayLink | RoadClass::Ferry
+    );
+    let mark = |is: bool, mark: u32| if is { mark } else { 0 };
+    // A one-way road into an island, or out of one, is a trap as well.
+    mark(row.access, ACCESS)
+        | mark(street, STREET)
+        | mark(mainland(row.from) && mainland(row.to), MAINLAND)
+}
+
+/// The metres that count for a road not driven in a direction (east and north, of length one).
+fn detour(near: &Near, piece: &Piece, heading: [f64; 2]) -> f64 {
+    let Some(d) = near.direction(piece) else {
+        return 0.0;
+    };
+    let cosine = d[0] * heading[0] + d[1] * heading[1];
+    let rising = (piece.marks & RISING != 0).then_some(cosine);
+    let falling = (piece.marks & FALLING != 0).then_some(-cosine);
+    let best = rising.into_iter().chain(falling).fold(-1.0, f64::max);
+    AGAINST * (1.0 - best.min(1.0)) / 2.0
 }
 
 impl Segment {
-    fn new(roads: &Roads, edge: EdgeId, segment: u32) -> Self {
+    fn new(roads: &Roads, edge: EdgeId, segment: u32, before: u64) -> Self {
         let shape = &roads.shape(edge)[segment as usize..];
         Self {
             edge,
@@ -206,16 +288,40 @@ impl Segment {
                 (shape[0], roads.point(edge, segment, 0)),
                 (shape[1], roads.point(edge, segment, WHOLE)),
             ],
+            before,
+            length: roads.segment_lengths(edge)[segment as usize],
+            class: roads.edges()[edge].class,
         }
     }
 
-    fn foot(&self, near: &Near) -> Foot {
+    /// Whether it runs from its greater end to its lesser one.
+    fn falls(&self) -> bool {
+        self.ends[0].0 > self.ends[1].0
+    }
+
+    fn piece(&self, row: &Edge, marks: u32, number: u32) -> Piece {
+        let [from, to] = self.ends.map(|end| end.0);
+        let (low, high, rises) = if self.falls() {
+            (to, from, Direction::Backward)
+        } else {
+            (from, to, Direction::Forward)
+        };
+        let driven = |direction, mark| if row.allows(direction) { mark } else { 0 };
+        Piece {
+            low,
+            high,
+            owner: self.edge.index() as u32,
+            number,
+            marks: marks | driven(rises, RISING) | driven(rises.opposite(), FALLING),
+        }
+    }
+
+    /// The point at a share of it from its lesser end.
+    fn candidate(&self, share: f64, distance: Distance) -> Candidate {
         let [from, to] = self.ends;
-        let turned = from.0 > to.0;
-        let (low, high) = if turned { (to, from) } else { (from, to) };
-        let (share, square) = foot_of(near.metres(low.0), near.metres(high.0));
         let share = (share * f64::from(WHOLE)).round() as u32;
-        let (at, point) = match if turned { WHOLE - share } else { share } {
+        let along = if self.falls() { WHOLE - share } else { share };
+        let (at, point) = match along {
             0 => from,
             WHOLE => to,
             along => {
@@ -229,50 +335,17 @@ impl Segment {
                 (at, point)
             }
         };
-        Foot {
-            square,
-            order: (EdgeOrNode::Edge(self.edge), self.segment),
-            point,
-            at,
+        let part = (u64::from(self.length) * u64::from(along)) >> 24;
+        Candidate {
+            snap: Snap {
+                point,
+                at,
+                distance,
+                node: None,
+            },
+            edge: Some(self.edge),
+            offset: Distance::from_millimetres((self.before + part) as i64),
+            class: Some(self.class),
         }
     }
-}
-
-/// A node.
-#[derive(Clone, Copy, Debug)]
-struct Place {
-    at: Coordinate,
-    point: RoadPoint,
-    node: NodeId,
-}
-
-impl Place {
-    fn foot(&self, near: &Near) -> Foot {
-        Foot {
-            square: square(near.metres(self.at)),
-            order: (EdgeOrNode::Node(self.node), 0),
-            point: self.point,
-            at: self.at,
-        }
-    }
-}
-
-/// The share of the line from `a` to `b` before its point nearest to the origin, and the square of
-/// that point's distance.
-fn foot_of(a: [f64; 2], b: [f64; 2]) -> (f64, f64) {
-    let d = [b[0] - a[0], b[1] - a[1]];
-    let length = square(d);
-    let share = -(a[0] * d[0] + a[1] * d[1]) / length;
-    if share >= 1.0 {
-        (1.0, square(b))
-    } else if share > 0.0 {
-        (share, square([a[0] + d[0] * share, a[1] + d[1] * share]))
-    } else {
-        // Also where the line has no length and the share is not a number.
-        (0.0, square(a))
-    }
-}
-
-fn square(a: [f64; 2]) -> f64 {
-    a[0] * a[0] + a[1] * a[1]
 }

@@ -6,8 +6,7 @@ use super::{Network, Place};
 use crate::error::{Result, unless_faulty};
 use crate::geo::{Coordinate, Plane};
 use crate::ids::{HospitalId, Id, IdVec, StationId, ZoneId};
-use crate::roads::snap::Snapper;
-use crate::roads::{EdgeArea, EdgeTimes, Mode, Periods, Speeds, Times};
+use crate::roads::{EdgeArea, EdgeTimes, Mode, Periods, Snap, Snapper, Speeds, Times, Wanted};
 use crate::routing::Metric;
 use crate::scenario::{Area, AreaIndex, Nearest, Scenario, SnapRule};
 use crate::units::{Distance, Duration, Speed, Time};
@@ -178,10 +177,7 @@ impl Ground {
                 .map(Place::Zone)
                 .ok_or(GroundFault::Nothing);
         }
-        let snap = self
-            .snapper()
-            .and_then(|s| s.nearest(at))
-            .ok_or(GroundFault::Nothing)?;
+        let snap = self.snap(at).ok_or(GroundFault::Nothing)?;
         if self.scenario.snap == SnapRule::Edge && snap.distance > SNAP_LIMIT {
             return Err(GroundFault::OffRoad {
                 distance: snap.distance,
@@ -197,8 +193,7 @@ impl Ground {
 
     /// The same without a limit, for places of the scenario; `doctor` reports the far ones.
     pub fn place_anyway(&self, at: Coordinate) -> Place {
-        let snap = self.snapper().and_then(|s| s.nearest(at));
-        match snap {
+        match self.snap(at) {
             Some(snap) => Place::Road {
                 point: snap.point,
                 off_road: snap.distance,
@@ -385,6 +380,19 @@ impl Ground {
             SnapRule::Edge => Snapper::edges(network.roads(), self.plane),
             SnapRule::Node => Snapper::nodes(network.roads(), self.plane),
         }))
+    }
+
+    /// Where something that stands at a coordinate is tied to the roads: the nearest node, or the
+    /// nearest edge that takes places.
+    fn snap(&self, at: Coordinate) -> Option<Snap> {
+        let snapper = self.snapper()?;
+        match self.scenario.snap {
+            SnapRule::Node => snapper.nearest(at),
+            SnapRule::Edge => {
+                let candidates = snapper.candidates(at, 1, Wanted::Stand);
+                candidates.first().map(|candidate| candidate.snap)
+            }
+        }
     }
 
     /// The speed between a place and the road.

@@ -9,7 +9,7 @@ use dispatch_core::roads::{
     Direction, EdgeTimes, Mode, RawArc, RawNetwork, RoadClass, RoadPoint, Roads,
 };
 use dispatch_core::scenario::{Folder, Scenario};
-use dispatch_core::travel::{Ground, Network, Origin, Place, Travel};
+use dispatch_core::travel::{Ground, Many, Network, Origin, Place, Travel};
 use dispatch_core::units::{Distance, Duration, Time};
 use proptest::prelude::*;
 
@@ -186,6 +186,28 @@ proptest! {
                 let expected = by_hand(&roads, &metric.times, from, to).map(|ms| Duration::from_millis(ms + walk));
                 prop_assert_eq!(travel.time(&Origin::Place(a), &b, mode, now), expected);
             }
+        }
+    }
+
+    #[test]
+    fn a_table_says_what_each_drive_alone_takes(streets in prop::collection::vec(street(), 12..60), spots in spots()) {
+        let roads = roads(&streets);
+        prop_assume!(!roads.edges().is_empty());
+        let places: Vec<Place> = spots.iter().map(|&spot| place(&roads, spot)).collect();
+        let mut travel = travel(roads, "junction");
+        let ground = Arc::clone(travel.ground());
+        for mode in [Mode::Siren, Mode::Ordinary] {
+            let now = Time::from_millis(0);
+            let mut seen = 0;
+            let many = Many::new(&ground, &places, mode, now);
+            many.rows(&places, |number, row| {
+                assert_eq!(number, seen);
+                seen += 1;
+                for (to, &time) in places.iter().zip(row) {
+                    assert_eq!(time, travel.time(&Origin::Place(places[number]), to, mode, now));
+                }
+            });
+            prop_assert_eq!(seen, places.len());
         }
     }
 

@@ -1,14 +1,14 @@
 //! `doctor`: every fault and every doubt of a scenario folder, with remedies.
 
+mod places;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dispatch_core::error::{Error as CoreError, Fault};
-use dispatch_core::geo::Coordinate;
-use dispatch_core::scenario::{CallLog, Scenario, StationStatus, doctor};
-use dispatch_core::travel::{Ground, Network, Place};
-use dispatch_core::units::Distance;
+use dispatch_core::scenario::{CallLog, Scenario, doctor};
+use dispatch_core::travel::{Ground, Network};
 
 use crate::answer::{Heading, Printer};
 use crate::commands::serve;
@@ -21,9 +21,6 @@ use crate::live::snapshot::Snapshot;
 use crate::live::snapshot::shelf::{Beside, Shelf as _};
 use crate::opened;
 use crate::wire::{Counts, Doctor, FaultShape, ScenarioName};
-
-/// Places farther than this from every road are named one by one.
-const FAR_FROM_ROAD: Distance = Distance::from_millimetres(500_000);
 
 /// Doubts of a kind that are shown to people.
 const SHOWN: usize = 10;
@@ -153,7 +150,9 @@ impl Findings {
             let ground = Ground::new(Arc::clone(scenario), Some(Arc::clone(network)))
                 .map_err(|e| loaded.named(e));
             if let Some(ground) = self.noted(ground.map_err(Error::Core))? {
-                from_roads = self.places(loaded, &ground);
+                let looked = places::look(loaded, &ground);
+                self.doubts.extend(looked.doubts);
+                from_roads = looked.distances;
             }
         } else if scenario.matrix.is_none() {
             let remedy = "run `dispatch import osm FILE.osm.pbf --out` on this folder, or add roads/nodes.csv and roads/edges.csv";
@@ -167,41 +166,6 @@ impl Findings {
             ..doubt
         }));
         Ok(())
-    }
-
-    /// The distances of all places to their roads; those far from any are doubts.
-    fn places(&mut self, loaded: &Loaded, ground: &Ground) -> Vec<Distance> {
-        let scenario = ground.scenario();
-        let stations = scenario
-            .stations
-            .iter()
-            .filter(|s| s.status != StationStatus::Closed);
-        let stations = stations.map(|s| ("stations.csv", "station", s.id.as_str(), s.at));
-        let hospitals = scenario
-            .hospitals
-            .iter()
-            .map(|h| ("hospitals.csv", "hospital", h.id.as_str(), h.at));
-        let zones = scenario
-            .zones
-            .iter()
-            .map(|z| ("zones.csv", "zone", z.id.as_str(), z.at));
-        let places: Vec<(&str, &str, &str, Coordinate)> =
-            stations.chain(hospitals).chain(zones).collect();
-        let mut distances = Vec::with_capacity(places.len());
-        for (file, kind, id, at) in places {
-            let Place::Road { off_road, .. } = ground.place_anyway(at) else {
-                continue;
-            };
-            distances.push(off_road);
-            if off_road > FAR_FROM_ROAD {
-                let cause = format!("{kind} \"{id}\" is {off_road} from the nearest road");
-                let remedy =
-                    "fix its coordinate (longitude first, WGS-84), or add the missing road";
-                self.doubts
-                    .push(Fault::in_file(&loaded.given(file), cause, remedy));
-            }
-        }
-        distances
     }
 
     fn roads(&mut self, loaded: &Loaded, network: Option<&Network>) {

@@ -1,15 +1,17 @@
 //! `table`: travel times and distances from every source to every target.
 //!
-//! Sources are worked on side by side, a block at a time, and written in order, so that the file
-//! has the same bytes whatever the number of threads and never lies in memory whole.
+//! Rows are written as they are found, in order, so that the file has the same bytes whatever the
+//! number of threads and never lies in memory whole. A distance needs the path of every pair, which
+//! costs a query each; times alone come from the routing kernel's table, a hundred times as fast,
+//! and are for millions of pairs. `--binary` writes those as a bare matrix, for hundreds of millions.
 
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use dispatch_core::roads::speeds::Mode;
-use dispatch_core::travel::{Ground, Origin, Travel};
-use dispatch_core::units::Time;
+use dispatch_core::travel::{Ground, Many, Origin, Place, Travel};
+use dispatch_core::units::{Duration, Time};
 use rayon::prelude::*;
 
 use crate::answer::{Heading, Printer};
@@ -22,14 +24,19 @@ use crate::output::NewFile;
 use crate::points::{self, Point};
 use crate::wire::{TableWritten, metres};
 
-/// Sources worked on at once.
-const BLOCK: usize = 64;
+/// Pairs worked on at once, about; a source's row is never parted.
+const BLOCK: usize = 1 << 18;
+
+/// An unreachable pair in a bare matrix.
+const UNREACHABLE: u32 = u32::MAX;
 
 /// `table`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "sources, targets: id,lon,lat or id,node. Rows: source,target,travel_s,distance_m; unreachable \
-                        is empty."
+                  is empty.\nA distance is that of each pair's own path, and takes most of the time: for millions of \
+                  pairs leave it out with --no-distance. --binary writes milliseconds as u32, little-endian, a row \
+                  a source, 4294967295 where no road leads."
 )]
 pub(crate) struct Args {
     /// The scenario folder, or a folder of roads
@@ -44,6 +51,12 @@ pub(crate) struct Args {
     /// The table
     #[arg(long, value_name = "FILE.csv")]
     out: PathBuf,
+    /// Times alone: the column distance_m is left out
+    #[arg(long)]
+    no_distance: bool,
+    /// Times alone, as a bare matrix of numbers instead of text
+    #[arg(long)]
+    binary: bool,
     #[command(flatten)]
     departure: Departure,
 }
@@ -62,9 +75,12 @@ impl Args {
             depart,
         };
         let mut file = NewFile::begin(&self.out)?;
-        let unreachable = question
-            .write(&sources, &mut file)
-            .map_err(|e| Error::writing(&self.out, &e))?;
+        let written = if self.binary || self.no_distance {
+            question.write_times(&sources, self.binary, &mut file)
+        } else {
+            question.write(&sources, &mut file)
+        };
+        let unreachable = written.map_err(|e| Error::writing(&self.out, &e))?;
         file.finish()?;
         let body = TableWritten {
             out: self.out.display().to_string(),
@@ -101,8 +117,8 @@ impl Question<'_> {
     /// Writes all rows; how many pairs no road joins.
     fn write(&self, sources: &[Point], file: &mut NewFile) -> std::io::Result<usize> {
         writeln!(file.writer, "source,target,travel_s,distance_m")?;
-        let mut unreachable = 0;
-        for (done, block) in sources.chunks(BLOCK).enumerate() {
+        let (mut unreachable, mut done) = (0, 0);
+        for block in sources.chunks(self.block()) {
             let rows: Vec<(Vec<u8>, usize)> = block
                 .par_iter()
                 .map_init(
@@ -114,15 +130,59 @@ impl Question<'_> {
                 file.writer.write_all(&bytes)?;
                 unreachable += missing;
             }
-            if sources.len() > BLOCK {
-                out::progress(&format!(
-                    "{} of {} sources",
-                    (done * BLOCK + block.len()),
-                    sources.len()
-                ));
-            }
+            done += block.len();
+            progress(done, sources.len());
         }
         Ok(unreachable)
+    }
+
+    /// Sources worked on at once.
+    fn block(&self) -> usize {
+        (BLOCK / self.targets.len().max(1)).clamp(1, 64)
+    }
+
+    /// The same with times alone.
+    fn write_times(
+        &self,
+        sources: &[Point],
+        binary: bool,
+        file: &mut NewFile,
+    ) -> std::io::Result<usize> {
+        let targets: Vec<Place> = self.targets.iter().map(|point| point.place).collect();
+        let from: Vec<Place> = sources.iter().map(|point| point.place).collect();
+        let many = Many::new(self.ground, &targets, self.mode, self.depart);
+        if !binary {
+            writeln!(file.writer, "source,target,travel_s")?;
+        }
+        let (mut unreachable, mut written, mut bytes) = (0, Ok(()), Vec::new());
+        many.rows(&from, |number, times| {
+            if written.is_err() {
+                return;
+            }
+            unreachable += times.iter().filter(|time| time.is_none()).count();
+            bytes.clear();
+            if binary {
+                bytes.extend(times.iter().copied().flat_map(as_bytes));
+            } else {
+                self.text(&sources[number], times, &mut bytes);
+            }
+            written = file.writer.write_all(&bytes);
+            if (number + 1) % 1000 == 0 {
+                progress(number + 1, sources.len());
+            }
+        });
+        written.map(|()| unreachable)
+    }
+
+    /// The rows of one source with times alone.
+    fn text(&self, source: &Point, times: &[Option<Duration>], bytes: &mut Vec<u8>) {
+        let mut rows = csv::Writer::from_writer(bytes);
+        for (target, time) in self.targets.iter().zip(times) {
+            let time = time.map_or_else(String::new, |time| time.to_string());
+            // Writing into memory cannot fail.
+            let _ = rows.write_record([&source.id, &target.id, &time]);
+        }
+        let _ = rows.flush();
     }
 
     /// The rows of one source, and how many of them are empty.
@@ -151,4 +211,16 @@ impl Question<'_> {
         }
         (rows.into_inner().unwrap_or_default(), unreachable)
     }
+}
+
+fn progress(done: usize, all: usize) {
+    if all > done || done > 1000 {
+        out::progress(&format!("{done} of {all} sources"));
+    }
+}
+
+/// Milliseconds of a bare matrix.
+fn as_bytes(time: Option<Duration>) -> [u8; 4] {
+    let ms = time.and_then(|time| u32::try_from(time.as_millis()).ok());
+    ms.unwrap_or(UNREACHABLE).to_le_bytes()
 }

@@ -273,6 +273,44 @@ fn a_table_has_a_row_a_pair() {
 }
 
 #[test]
+fn a_table_without_distances_is_text_or_a_bare_matrix() {
+    let folder = Folder::with_grid();
+    folder.write("from.csv", "id,node\nA,b4\nB,c3\n");
+    folder.write("to.csv", "id,lon,lat\nE,10.036,0.036\n");
+    let ask = |flags: &str| {
+        let question = "table --scenario grid --sources from.csv --targets to.csv";
+        folder.run(&format!("{question} {flags}")).ends(0);
+    };
+    ask("--no-distance --out t.csv");
+    let table = std::fs::read_to_string(folder.path("t.csv")).unwrap();
+    assert_eq!(table, "source,target,travel_s\nA,E,336.000\nB,E,288.000\n");
+    ask("--binary --out t.bin");
+    let bytes = std::fs::read(folder.path("t.bin")).unwrap();
+    assert_eq!(bytes, [336_000_u32, 288_000].map(u32::to_le_bytes).concat());
+}
+
+#[test]
+fn an_isochrone_is_written_as_a_file_in_the_order_asked_for() {
+    let folder = Folder::with_grid();
+    let ask = "isochrone --scenario grid --at 10.018,0.018 --minutes 2,1";
+    let run = folder.run(&format!("{ask} --out reach.geojson")).ends(0);
+    assert!(run.out.contains("minutes"), "{}", run.out);
+    let text = std::fs::read_to_string(folder.path("reach.geojson")).unwrap();
+    let reach: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(reach["type"], "FeatureCollection");
+    let features = reach["features"].as_array().unwrap();
+    let minutes: Vec<_> = features
+        .iter()
+        .map(|f| &f["properties"]["minutes"])
+        .collect();
+    assert_eq!(minutes, [2, 1]);
+    let area = |at: usize| features[at]["properties"]["area_km2"].as_f64().unwrap();
+    assert!(area(0) > area(1) && area(1) > 0.0);
+    let ask = "isochrone --scenario grid --at 10.018,0.018";
+    folder.run(&format!("{ask} --minutes 0")).ends(2);
+}
+
+#[test]
 fn a_folder_of_roads_alone_answers_routes_and_tables() {
     let folder = Folder::with_grid();
     folder

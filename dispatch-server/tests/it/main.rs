@@ -4,6 +4,8 @@
 mod answers;
 mod bad_input;
 mod bad_seeds;
+mod doubtful_places;
+mod isochrone;
 mod live;
 mod outputs;
 mod place;

@@ -4,7 +4,8 @@ use super::random::{place, town};
 use dispatch_core::geo::{Coordinate, Plane};
 use dispatch_core::ids::EdgeId;
 use dispatch_core::roads::jemss::{JemssFiles, JemssOptions, read_network};
-use dispatch_core::roads::{RoadPoint, Roads, Snapper};
+use dispatch_core::roads::{RawArc, RawNetwork, RoadClass, RoadPoint, Roads, Snapper, Wanted};
+use dispatch_core::units::Distance;
 use proptest::prelude::*;
 
 /// The distance in metres to a piece of line, worked out by trisection.
@@ -96,4 +97,211 @@ fn of_two_roads_in_one_place_the_first_is_taken_whichever_way_they_run() {
             }
         }
     }
+}
+
+/// Which edges something may stand at: access, a class for it, both ends in a part of the network
+/// with at least a hundredth of the largest part's junctions.
+fn suits(roads: &Roads, edge: EdgeId) -> bool {
+    let row = &roads.edges()[edge];
+    let parts = roads.components();
+    let size = |junction| parts.sizes[parts.of[junction] as usize];
+    let most = parts.sizes.iter().max().copied().unwrap_or(0);
+    let class = matches!(
+        row.class,
+        RoadClass::Motorway | RoadClass::MotorwayLink | RoadClass::Ferry
+    );
+    let mainland = [row.from, row.to].map(|end| size(end) * 100 >= most);
+    row.access && !class && mainland == [true; 2]
+}
+
+/// The distance of every edge that passes, the nearest first.
+fn all_edges(
+    roads: &Roads,
+    plane: &Plane,
+    at: Coordinate,
+    pass: impl Fn(EdgeId) -> bool,
+) -> Vec<(f64, EdgeId)> {
+    let distance = |edge| {
+        let pieces = roads.shape(edge).windows(2);
+        let each = pieces.map(|ends| metres(plane, at, ends));
+        each.fold(f64::INFINITY, f64::min)
+    };
+    let edges = roads.edges().ids().filter(|&edge| pass(edge));
+    let mut list: Vec<_> = edges.map(|edge| (distance(edge), edge)).collect();
+    list.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    list
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn candidates_are_the_nearest_edges_that_suit(
+        town in town(9, 25), at in place(), off in (-60_000..60_000i32, -60_000..60_000i32),
+        count in 0..6usize,
+    ) {
+        let mut town = town;
+        for (number, arc) in (0..).zip(&mut town.arcs) {
+            if number % 4 == 0 {
+                arc.class = RoadClass::MotorwayLink;
+            }
+        }
+        let at = Coordinate { lon_e7: at.lon_e7 + off.0, lat_e7: at.lat_e7 + off.1 };
+        let roads = town.roads(true);
+        let plane = Plane::around(at);
+        let mut expected = all_edges(&roads, &plane, at, |edge| suits(&roads, edge));
+        if expected.first().is_none_or(|first| first.0 > 500.0) {
+            expected = all_edges(&roads, &plane, at, |_| true);
+        }
+        let found = Snapper::edges(&roads, plane).candidates(at, count, Wanted::Stand);
+        prop_assert_eq!(found.len(), count.min(expected.len()));
+        for (candidate, expected) in found.iter().zip(&expected) {
+            let edge = candidate.edge.unwrap();
+            let own = all_edges(&roads, &plane, at, |other| other == edge)[0].0;
+            prop_assert!((candidate.snap.distance.as_metres() - expected.0).abs() < 0.002);
+            prop_assert!((candidate.snap.distance.as_metres() - own).abs() < 0.002);
+            prop_assert_eq!(candidate.class, Some(roads.edges()[edge].class));
+            prop_assert_eq!(roads.coordinate(candidate.snap.point), candidate.snap.at);
+            if let RoadPoint::Edge { edge: there, .. } = candidate.snap.point {
+                prop_assert_eq!(there, edge);
+                prop_assert_eq!(candidate.offset, roads.length_before(candidate.snap.point));
+            } else {
+                let row = &roads.edges()[edge];
+                let start = candidate.offset == Distance::ZERO;
+                let ends = [(row.from, start), (row.to, candidate.offset == roads.length(edge))];
+                let is_one = ends.iter().any(|&(junction, is)| {
+                    is && candidate.snap.point == RoadPoint::Junction(junction)
+                });
+                prop_assert!(is_one);
+            }
+        }
+        let mut edges: Vec<_> = found.iter().map(|candidate| candidate.edge).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        prop_assert_eq!(edges.len(), found.len());
+    }
+}
+
+/// Roads as (longitude, latitude in 1e-7 degrees, one way or both, class), each from its first place.
+fn built(rows: &[([i32; 2], [i32; 2], bool, RoadClass)]) -> Roads {
+    let mut raw = RawNetwork::new(0);
+    let mut places: Vec<[i32; 2]> = Vec::new();
+    for &(from, to, both, class) in rows {
+        let mut node = |place: [i32; 2]| {
+            let known = places.iter().position(|&other| other == place);
+            known.unwrap_or_else(|| {
+                let [lon_e7, lat_e7] = place;
+                raw.add_node(
+                    &places.len().to_string(),
+                    Coordinate { lon_e7, lat_e7 },
+                    true,
+                );
+                places.push(place);
+                places.len() - 1
+            }) as u32
+        };
+        let (from, to) = (node(from), node(to));
+        let arc = RawArc {
+            from,
+            to,
+            class,
+            forward: true,
+            backward: both,
+            name: None,
+            length: 100_000,
+            via: Vec::new(),
+        };
+        raw.add_arc(arc, &[]);
+    }
+    raw.build()
+}
+
+#[test]
+fn something_stands_at_the_street_and_drives_on_the_motorway() {
+    use RoadClass::{Motorway, Residential};
+    // A motorway in the equator's plane, a street 80 m north of it, joined at both ends.
+    let roads = built(&[
+        ([0, 0], [90_000, 0], true, Motorway),
+        ([0, 7_000], [90_000, 7_000], true, Residential),
+        ([0, 0], [0, 7_000], true, Residential),
+        ([90_000, 0], [90_000, 7_000], true, Residential),
+    ]);
+    let snapper = Snapper::edges(&roads, Plane::around(Coordinate::default()));
+    let at = Coordinate {
+        lon_e7: 45_000,
+        lat_e7: 1_000,
+    };
+    let class = |wanted| snapper.candidates(at, 1, wanted)[0].class;
+    assert_eq!(class(Wanted::Stand), Some(Residential));
+    assert_eq!(class(Wanted::Drive { heading: None }), Some(Motorway));
+    // 1.1 km south of both the street is too far off, and the motorway is what there is.
+    let far = Coordinate {
+        lon_e7: 45_000,
+        lat_e7: -100_000,
+    };
+    assert_eq!(
+        snapper.candidates(far, 1, Wanted::Stand)[0].class,
+        Some(Motorway)
+    );
+}
+
+#[test]
+fn a_unit_is_on_the_carriageway_that_goes_its_way() {
+    // A divided road: eastward in the south, westward 20 m north of it.
+    let roads = built(&[
+        ([0, 0], [90_000, 0], false, RoadClass::Primary),
+        ([90_000, 0], [90_000, 1_800], true, RoadClass::Primary),
+        ([90_000, 1_800], [0, 1_800], false, RoadClass::Primary),
+        ([0, 1_800], [0, 0], true, RoadClass::Primary),
+    ]);
+    let snapper = Snapper::edges(&roads, Plane::around(Coordinate::default()));
+    for (lat_e7, heading, expected) in [
+        (200, None, 0),
+        (200, Some(90.0), 0),
+        (200, Some(-90.0), 1_800),
+        (1_600, Some(90.0), 0),
+        (1_600, Some(630.0), 1_800),
+    ] {
+        let at = Coordinate {
+            lon_e7: 45_000,
+            lat_e7,
+        };
+        let best = snapper.candidates(at, 4, Wanted::Drive { heading })[0];
+        assert_eq!(best.snap.at.lat_e7, expected, "{lat_e7} {heading:?}");
+    }
+}
+
+#[test]
+fn an_island_is_taken_only_where_nothing_else_is_near() {
+    let street = |k: i32| {
+        let (x, y) = (k % 20 * 10_000, k / 20 * 10_000);
+        let up = ([x, y], [x, y + 10_000], true, RoadClass::Residential);
+        [([x, y], [x + 10_000, y], true, RoadClass::Residential), up]
+    };
+    let mut rows: Vec<_> = (0..200).flat_map(street).collect();
+    rows.push((
+        [43_000, 43_000],
+        [44_000, 44_000],
+        true,
+        RoadClass::Residential,
+    ));
+    rows.push(([900_000, 0], [901_000, 0], true, RoadClass::Residential));
+    let roads = built(&rows);
+    let snapper = Snapper::edges(&roads, Plane::around(Coordinate::default()));
+    let first = |lon_e7, lat_e7| {
+        let at = Coordinate { lon_e7, lat_e7 };
+        snapper.candidates(at, 1, Wanted::Stand)[0].snap.at
+    };
+    let in_town = first(43_500, 43_500);
+    assert!(
+        in_town.lon_e7 % 10_000 == 0 || in_town.lat_e7 % 10_000 == 0,
+        "{in_town:?}"
+    );
+    assert_eq!(
+        first(900_500, 10),
+        Coordinate {
+            lon_e7: 900_500,
+            lat_e7: 0
+        }
+    );
 }

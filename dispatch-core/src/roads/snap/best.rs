@@ -1,0 +1,86 @@
+//! The best few pieces seen, one of each edge.
+
+use super::foot::Near;
+use super::tree::{Look, Piece};
+
+/// Metres by which computed distances may be wrong.
+const SLACK: f64 = 1e-6;
+
+/// A piece that is among the best.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// What is least for the best: a square of metres, the distance and what is added to it.
+    pub(super) key: f64,
+    /// The square of the distance in metres.
+    pub(super) square: f64,
+    /// The share of the piece before its nearest point, from its lesser end.
+    pub(super) share: f64,
+    pub(super) owner: u32,
+    pub(super) number: u32,
+}
+
+/// Keeps the best `count` owners by (key, number). `weigh` gives the key of a piece from its square,
+/// never below it, or nothing for a piece that may not be taken.
+pub(super) struct Best<W> {
+    near: Near,
+    count: usize,
+    weigh: W,
+    /// The best first.
+    found: Vec<Found>,
+    /// The key beyond which nothing is taken, a little more for what is rounded.
+    limit: f64,
+}
+
+impl<W: Fn(&Piece, f64) -> Option<f64>> Best<W> {
+    pub(super) fn new(near: Near, count: usize, weigh: W) -> Self {
+        Self {
+            near,
+            count,
+            weigh,
+            found: Vec::with_capacity(count + 1),
+            limit: f64::INFINITY,
+        }
+    }
+
+    /// The best, the least key first, then the lesser number.
+    pub(super) fn found(self) -> Vec<Found> {
+        self.found
+    }
+}
+
+impl<W: Fn(&Piece, f64) -> Option<f64>> Look for Best<W> {
+    fn see(&mut self, piece: &Piece) {
+        let (share, square) = self.near.foot(piece);
+        if square > self.limit {
+            return;
+        }
+        let Some(key) = (self.weigh)(piece, square) else {
+            return;
+        };
+        let before = |other: &Found| (other.key, other.number) < (key, piece.number);
+        if let Some(own) = self.found.iter().position(|f| f.owner == piece.owner) {
+            if before(&self.found[own]) || self.found[own].number == piece.number {
+                return;
+            }
+            self.found.remove(own);
+        }
+        let place = self.found.iter().take_while(|other| before(other)).count();
+        let found = Found {
+            key,
+            square,
+            share,
+            owner: piece.owner,
+            number: piece.number,
+        };
+        self.found.insert(place, found);
+        self.found.truncate(self.count);
+        if self.found.len() == self.count {
+            let metres = self.found.last().map_or(f64::INFINITY, |f| f.key.sqrt());
+            self.limit = (metres + SLACK) * (metres + SLACK);
+        }
+    }
+
+    fn limit(&self) -> f64 {
+        self.limit
+    }
+}
