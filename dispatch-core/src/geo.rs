@@ -4,6 +4,10 @@
 //! Only `+ - * / sqrt` of IEEE floats and `libm` are used, so a distance has the same bits on
 //! every machine.
 
+mod datum;
+
+pub use datum::Datum;
+
 use crate::units::Distance;
 
 /// Metres in a degree of latitude on the sphere used for lengths of roads.

@@ -42,7 +42,7 @@ pub use times::EdgeTimes;
 
 use crate::geo::Coordinate;
 use crate::ids::{EdgeId, Id, IdVec, JunctionId, NodeId};
-use crate::units::Distance;
+use crate::units::{Distance, Speed};
 
 /// The time of an arc that does not exist: more than any path takes, and twice of it fits `u32`.
 pub const NO_ROAD: u32 = 1 << 30;
@@ -85,6 +85,9 @@ pub struct Roads {
     nodes: Nodes,
     /// Imported times of a segment, a mode each.
     modes: Vec<ModeTimes>,
+    /// Speed limits of every segment in km/h, forward and backward along its edge, 0 for none;
+    /// empty where no road has one.
+    limits: Vec<[u8; 2]>,
 }
 
 /// The imported nodes.
@@ -198,6 +201,21 @@ impl Roads {
     /// How many sets of own times the network brings: none, one, or one for each mode.
     pub const fn imported_modes(&self) -> usize {
         self.modes.len()
+    }
+
+    /// Whether any road has a speed limit.
+    pub const fn has_speed_limits(&self) -> bool {
+        !self.limits.is_empty()
+    }
+
+    /// The speed limit of a segment of an edge in a direction, if one is known.
+    pub fn speed_limit(&self, edge: EdgeId, segment: u32, direction: Direction) -> Option<Speed> {
+        let at = (self.edges[edge].first_segment + segment) as usize;
+        let kmh = match (self.limits.get(at)?, direction) {
+            (&[ahead, _], Direction::Forward) => ahead,
+            (&[_, back], Direction::Backward) => back,
+        };
+        (kmh > 0).then(|| Speed::from_millimetres_per_hour(u64::from(kmh) * 1_000_000))
     }
 
     fn segment_range(&self, edge: EdgeId) -> std::ops::Range<usize> {

@@ -1,16 +1,15 @@
-//! Files at the edge: read whole, unpacked when their name ends in `.gz`, named in faults as the
-//! user gave them.
+//! Files at the edge: read whole, unpacked when they are packed, named in faults as the user gave
+//! them.
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use dispatch_core::error::{Error as CoreError, Fault};
 use dispatch_core::scenario::Folder;
-use flate2::read::MultiGzDecoder;
 
 use crate::error::{Error, Result};
+use crate::packed::unpacked;
 
 /// A file with the name the user knows it by.
 #[derive(Clone, Debug)]
@@ -90,7 +89,7 @@ impl Loaded {
     }
 }
 
-/// Reads one file, unpacked when its name ends in `.gz`. Without the file itself, `FILE.gz` does.
+/// Reads one file, unpacked when it is packed. Without the file itself, `FILE.gz` does.
 ///
 /// # Errors
 /// A file that is missing, a folder, not readable or not what its ending says.
@@ -114,28 +113,8 @@ fn read(path: &Path) -> std::result::Result<Named, Fault> {
         ));
     }
     let bytes = fs::read(path).map_err(|e| unreadable(&name, &e))?;
-    let packed = path.extension().is_some_and(|ending| ending == "gz");
-    let bytes = if packed {
-        unpacked(&bytes, &name)?
-    } else {
-        bytes
-    };
+    let bytes = unpacked(bytes, &name)?;
     Ok(Named { path: name, bytes })
-}
-
-fn unpacked(bytes: &[u8], name: &str) -> std::result::Result<Vec<u8>, Fault> {
-    let mut plain = Vec::new();
-    match MultiGzDecoder::new(bytes).read_to_end(&mut plain) {
-        Ok(_) => Ok(plain),
-        Err(e) => {
-            let cause = format!("it is not a whole gzip file: {e}");
-            Err(Fault::in_file(
-                name,
-                cause,
-                "pack it again, or give the plain file without .gz",
-            ))
-        }
-    }
 }
 
 fn unreadable(name: &str, error: &std::io::Error) -> Fault {

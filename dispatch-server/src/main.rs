@@ -22,6 +22,7 @@ mod locate;
 mod opened;
 mod out;
 mod output;
+mod packed;
 mod points;
 mod runs;
 mod server;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use dispatch_core::error::{Error as CoreError, Fault, unless_faulty};
-use dispatch_core::geo::Coordinate;
+use dispatch_core::geo::{Coordinate, Datum};
 use dispatch_core::ids::IdVec;
 use dispatch_core::roads::speeds::{Speeds, Times};
 use dispatch_core::scenario::{Folder, Scenario};
@@ -163,7 +163,7 @@ pub(crate) fn network(loaded: &Loaded) -> Result<Option<Arc<Network>>> {
         "preparing the roads from their tables; `dispatch import csv` does it once and for all",
     );
     let mapping = loaded.file(MAPPING);
-    let roads = crate::commands::import::tables(&nodes, &edges, mapping.as_ref())?;
+    let roads = crate::commands::import::tables(&nodes, &edges, mapping.as_ref(), Datum::Wgs84)?;
     Network::prepare(roads)
         .map(Arc::new)
         .map(Some)

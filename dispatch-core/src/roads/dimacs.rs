@@ -33,9 +33,9 @@ fn nodes((bytes, file): Named<'_>, raw: &mut RawNetwork, faults: &mut Vec<Fault>
     let mut places: Vec<(u64, Coordinate)> = Vec::new();
     for (line, text) in records(bytes, b'v') {
         let fields = numbers::<3>(text).and_then(|[id, lon, lat]| {
-            let e7 = |e6: i64, most: i64| {
-                let inside = e6.abs() <= most * 1_000_000;
-                inside.then_some((e6 * 10) as i32)
+            let e7 = |e6: i64, most: u64| {
+                let inside = e6.unsigned_abs() <= most * 1_000_000;
+                inside.then(|| (e6 * 10) as i32)
             };
             let (lon_e7, lat_e7) = (e7(lon, 180)?, e7(lat, 90)?);
             Some((u64::try_from(id).ok()?, Coordinate { lon_e7, lat_e7 }))
@@ -76,7 +76,7 @@ fn nodes((bytes, file): Named<'_>, raw: &mut RawNetwork, faults: &mut Vec<Fault>
 fn arcs((bytes, file): Named<'_>, raw: &mut RawNetwork, faults: &mut Vec<Fault>) {
     let count = raw.node_count() as i64;
     for (line, text) in records(bytes, b'a') {
-        let node = |id: i64| (1..=count).contains(&id).then_some((id - 1) as u32);
+        let node = |id: i64| (1..=count).contains(&id).then(|| (id - 1) as u32);
         let fields = numbers::<3>(text).and_then(|[tail, head, weight]| {
             let weight = (0..i64::from(NO_ROAD)).contains(&weight);
             Some((node(tail)?, node(head)?)).filter(|_| weight)

@@ -230,6 +230,15 @@ impl Layout {
         let shares = Shares::of(&points);
         roads.points.extend(&points[..points.len() - 1]);
         shares.split(raw.arcs[link.arc as usize].length, &mut roads.lengths);
+        if !raw.limits.is_empty() {
+            let [ahead, back] = raw.limits(link.arc as usize);
+            let limits = if link.turned {
+                [back, ahead]
+            } else {
+                [ahead, back]
+            };
+            roads.limits.resize(roads.lengths.len(), limits);
+        }
         for (times, out) in raw.times.iter().zip(&mut roads.modes) {
             let [ahead, back] = times[link.arc as usize];
             let (ahead, back) = match link.turned {

@@ -4,22 +4,26 @@
 //! drivable roads the largest strongly connected component is kept (by vertices; the first of
 //! equals), because a unit must get there and back; the report says what was left out, by class and
 //! kilometres, and where. Turn restrictions are counted, not honoured: emergency vehicles are exempt
-//! in most places. Ids order everything, so threads and the order of the file change nothing.
+//! in most places. Barriers on the way are (`barriers`), speed limits are kept with the road. Ids order everything, so threads and the order of the file change nothing.
 //! Cost: O(n log n) for sorting by id.
 
+mod barriers;
 mod elements;
+mod maxspeed;
 mod pbf;
 mod report;
 mod tags;
+mod turns;
 mod xml;
 
-pub use report::{Bounds, Dropped, Island, OsmReport};
+pub use report::{Bounds, Dropped, Island, Left, OsmReport, Spot};
 pub use tags::Why;
+pub use turns::Turns;
 
 use super::components::{largest, strong_components};
 use super::{Interned, RawArc, RawNetwork, RoadClass, Roads};
 use crate::error::{Fault, Result};
-use crate::geo::great_circle;
+use crate::geo::{Coordinate, Datum, great_circle};
 use elements::{Elements, Way};
 use tags::Rule;
 
@@ -28,6 +32,8 @@ use tags::Rule;
 pub struct OsmOptions {
     /// Whether to drive on ferries.
     pub ferries: bool,
+    /// In which the file's coordinates are given.
+    pub datum: Datum,
     /// Whether to keep roads that are not connected both ways with the rest.
     pub all_components: bool,
 }
@@ -50,6 +56,9 @@ pub fn read_xml(bytes: &[u8], file: &str, options: OsmOptions) -> Result<(Roads,
 
 fn network(mut elements: Elements, file: &str, options: OsmOptions) -> Result<(Roads, OsmReport)> {
     elements.sort();
+    for (_, at) in &mut elements.nodes {
+        *at = options.datum.to_wgs84(*at);
+    }
     let mut building = Building::new(&elements);
     for way in &elements.ways {
         building.way(way, options.ferries);
@@ -79,27 +88,44 @@ fn network(mut elements: Elements, file: &str, options: OsmOptions) -> Result<(R
     Ok((raw.build(), report))
 }
 
+/// What the arcs of a way have in common.
+#[derive(Clone, Copy, Debug)]
+struct Road {
+    class: RoadClass,
+    forward: bool,
+    backward: bool,
+    /// Speed limits there and back in km/h; 0 is none.
+    limits: [u8; 2],
+}
+
 /// A network while the ways are read.
 struct Building<'a> {
     elements: &'a Elements,
     raw: RawNetwork,
     /// The number of every element node in the network, once it is used.
     numbers: Vec<Option<u32>>,
+    /// Where the barriers are that stop an ambulance, one bit an element node.
+    barriers: Vec<bool>,
     names: Interned,
     report: OsmReport,
 }
 
 impl<'a> Building<'a> {
     fn new(elements: &'a Elements) -> Self {
+        let mut barriers = vec![false; elements.nodes.len()];
+        for place in elements.barriers.iter().filter_map(|&id| elements.find(id)) {
+            barriers[place] = true;
+        }
         Self {
             elements,
+            barriers,
             raw: RawNetwork::new(0),
             numbers: vec![None; elements.nodes.len()],
             names: Interned::default(),
             report: OsmReport {
                 nodes: elements.nodes.len(),
                 ways: elements.all_ways,
-                turn_restrictions: elements.turn_restrictions,
+                turns: elements.turns,
                 ..OsmReport::default()
             },
         }
@@ -107,34 +133,45 @@ impl<'a> Building<'a> {
 
     fn way(&mut self, way: &Way, ferries: bool) {
         match way.tags.rule(ferries) {
-            Rule::Other(highway) => *self.report.other_highways.entry(highway).or_insert(0) += 1,
+            Rule::Other(highway) => {
+                let places = self.places(way);
+                let other = self.report.other_highways.entry(highway).or_default();
+                other.add(&places);
+            }
             Rule::Shut(class, why) => self.shut(way, class, why),
             Rule::Road {
                 class,
                 forward,
                 backward,
-            } => self.road(way, class, forward, backward),
+                limits,
+            } => {
+                let road = Road {
+                    class,
+                    forward,
+                    backward,
+                    limits,
+                };
+                self.road(way, road);
+            }
         }
     }
 
     fn shut(&mut self, way: &Way, class: RoadClass, why: Why) {
-        let places: Vec<_> = way
-            .nodes
-            .iter()
-            .filter_map(|&id| Some(self.elements.nodes[self.elements.find(id)?].1))
-            .collect();
-        let dropped = self.report.dropped_mut(why, class);
-        dropped.ways += 1;
-        for pair in places.windows(2) {
-            dropped.add(pair[0], pair[1], great_circle(pair[0], pair[1]));
-        }
+        let places = self.places(way);
+        self.report.dropped_mut(why, class).add(&places);
     }
 
-    fn road(&mut self, way: &Way, class: RoadClass, forward: bool, backward: bool) {
+    /// Where the nodes of a way are, those that are in the file.
+    fn places(&self, way: &Way) -> Vec<Coordinate> {
+        let place = |&id: &i64| Some(self.elements.nodes[self.elements.find(id)?].1);
+        way.nodes.iter().filter_map(place).collect()
+    }
+
+    fn road(&mut self, way: &Way, road: Road) {
         self.report.roads += 1;
         let name = self.names.place(&way.tags.name);
-        let found: Vec<_> = way.nodes.iter().map(|&id| self.node(id)).collect();
-        let missing = found.iter().filter(|node| node.is_none()).count();
+        let found: Vec<_> = way.nodes.iter().map(|&id| self.elements.find(id)).collect();
+        let missing = found.iter().filter(|place| place.is_none()).count();
         self.report.missing_nodes += missing;
         self.report.ways_with_missing_nodes += usize::from(missing > 0);
         for pair in found.windows(2) {
@@ -142,40 +179,42 @@ impl<'a> Building<'a> {
                 continue;
             };
             if from != to {
-                self.arc(from, to, class, [forward, backward], name);
+                let [from, to] = [from, to].map(|place| self.node(place));
+                self.arc(from, to, road, name);
             }
         }
     }
 
-    fn arc(
-        &mut self,
-        from: u32,
-        to: u32,
-        class: RoadClass,
-        [forward, backward]: [bool; 2],
-        name: Option<u32>,
-    ) {
+    fn arc(&mut self, from: u32, to: u32, road: Road, name: Option<u32>) {
         let length = great_circle(self.raw.at(from), self.raw.at(to)).as_millimetres();
         let arc = RawArc {
             from,
             to,
-            class,
-            forward,
-            backward,
+            class: road.class,
+            forward: road.forward,
+            backward: road.backward,
             name,
             length: u32::try_from(length).unwrap_or(u32::MAX),
             via: Vec::new(),
         };
         self.raw.add_arc(arc, &[]);
+        self.raw.limit_last_arc(road.limits);
     }
 
-    /// The number of a node in the network; `None` when the file lacks it.
-    fn node(&mut self, id: i64) -> Option<u32> {
-        let place = self.elements.find(id)?;
-        let at = self.elements.nodes[place].1;
+    /// The number in the network of an element node, by its place. At a barrier every arc gets an
+    /// end of its own, all with the same name, so that nothing passes.
+    fn node(&mut self, place: usize) -> u32 {
+        let (id, at) = self.elements.nodes[place];
+        if self.barriers[place] {
+            let known = self.numbers[place].is_some();
+            self.report.barriers += usize::from(!known);
+            let number = self.raw.add_node(&id.to_string(), at, true);
+            self.numbers[place] = Some(number);
+            return number;
+        }
         let raw = &mut self.raw;
         let number = &mut self.numbers[place];
-        Some(*number.get_or_insert_with(|| raw.add_node(&id.to_string(), at, true)))
+        *number.get_or_insert_with(|| raw.add_node(&id.to_string(), at, true))
     }
 }
 
@@ -187,12 +226,9 @@ fn largest_component(raw: &RawNetwork, report: &mut OsmReport) -> RawNetwork {
     });
     let (of, sizes) = strong_components(raw.node_count(), arcs.flatten());
     let kept = largest(&sizes);
-    let inside = |arc: &RawArc| {
-        let ends = [of[arc.from as usize], of[arc.to as usize]];
-        ends.map(Some) == [kept; 2]
-    };
-    report.disconnected(raw, |arc| !inside(arc));
-    raw.retain(|_, arc| inside(arc))
+    let inside = |node: u32| Some(of[node as usize]) == kept;
+    report.disconnected(raw, inside);
+    raw.retain(|_, arc| inside(arc.from) && inside(arc.to))
 }
 
 #[cfg(test)]

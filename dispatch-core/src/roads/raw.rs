@@ -42,6 +42,9 @@ pub struct RawNetwork {
     pub(super) arc_names: Names,
     /// A mode each: milliseconds of every arc, forward and backward.
     pub(super) times: Vec<Vec<[u32; 2]>>,
+    /// Speed limits of every arc forward and backward in km/h, 0 for none; shorter where the rest
+    /// of the arcs have none.
+    pub(super) limits: Vec<[u8; 2]>,
 }
 
 impl RawNetwork {
@@ -73,6 +76,19 @@ impl RawNetwork {
             ]);
         }
         self.arcs.push(arc);
+    }
+
+    /// Gives the arc added last its speed limits, forward and backward in km/h; 0 is none.
+    pub fn limit_last_arc(&mut self, limits: [u8; 2]) {
+        if limits != [0; 2] && !self.arcs.is_empty() {
+            self.limits.resize(self.arcs.len(), [0; 2]);
+            self.limits[self.arcs.len() - 1] = limits;
+        }
+    }
+
+    /// The speed limits of an arc, forward and backward in km/h; 0 is none.
+    pub(super) fn limits(&self, arc: usize) -> [u8; 2] {
+        self.limits.get(arc).copied().unwrap_or_default()
     }
 
     /// The names that arcs refer to.
@@ -116,6 +132,9 @@ impl RawNetwork {
             .filter(|&i| self.arcs[i].is_plain_one_way())
             .collect();
         order.sort_by_key(|&i| (self.arcs[i].road(), self.arcs[i].from > self.arcs[i].to, i));
+        if !self.limits.is_empty() {
+            self.limits.resize(self.arcs.len(), [0; 2]);
+        }
         let mut turned = Vec::new();
         let mut gone = vec![false; self.arcs.len()];
         for group in order.chunk_by(|&a, &b| self.arcs[a].road() == self.arcs[b].road()) {
@@ -126,6 +145,9 @@ impl RawNetwork {
                 for mode in &mut self.times {
                     mode[keep][1] = mode[drop][0];
                 }
+                if !self.limits.is_empty() {
+                    self.limits[keep][1] = self.limits[drop][0];
+                }
                 turned.push(keep);
             }
         }
@@ -133,6 +155,7 @@ impl RawNetwork {
             self.arcs[keep].backward = true;
         }
         keep_where(&mut self.arcs, &gone);
+        keep_where(&mut self.limits, &gone);
         for mode in &mut self.times {
             keep_where(mode, &gone);
         }
@@ -160,6 +183,7 @@ impl RawNetwork {
             arc.to = number[arc.to as usize];
             let times: Vec<_> = self.times.iter().map(|mode| mode[i]).collect();
             rest.add_arc(arc, &times);
+            rest.limit_last_arc(self.limits(i));
         }
         rest.arc_names = self.arc_names.clone();
         rest

@@ -7,6 +7,11 @@
 //! times stand instead of length ÷ speed; mode 0 is with siren, mode 1 without, a single mode serves
 //! both (with siren divided by `siren`), and the factors apply as they do to speeds.
 //!
+//! With `limits = true` nobody drives faster than a road's speed limit, but for the factor `siren`:
+//! the speed of the class times its factors is capped by the limit before `siren` is applied. It is
+//! off unless asked for: the speeds of the classes are those really driven, lights and queues
+//! included, and a limit above them says nothing.
+//!
 //! The speeds built in are for a network without measurements: driving times of a car in a large
 //! city by day, taken as plain assumptions (Wuhan's robotaxis took 1.34 times as long, median).
 //! Cost: O(segments) a metric.
@@ -118,6 +123,8 @@ pub struct Speeds {
     pub classes: [Option<ClassSpeed>; RoadClass::ALL.len()],
     /// Factors, which multiply.
     pub factors: Vec<Factor>,
+    /// Whether speed limits cap the speeds of the classes.
+    pub limits: bool,
     /// Factors by hour of week.
     pub hour_of_week: Option<HourOfWeek>,
 }
@@ -135,6 +142,7 @@ impl Default for Speeds {
             spread_sigma: 0.15,
             classes: RoadClass::ALL.map(built_in),
             factors: Vec::new(),
+            limits: false,
             hour_of_week: None,
         }
     }
@@ -176,9 +184,9 @@ impl Speeds {
             let scaled = EdgeTimes::scaled(roads, own, |edge| factors[area_index(edge)]);
             return Ok(scaled.unwrap_or_default());
         }
-        Ok(EdgeTimes::of_segments(roads, |id, parts| {
+        let mut speed = |id: EdgeId, factor: f64| {
             let edge = &roads.edges()[id];
-            let factor = table.factor(edge.class, area(id)) * siren;
+            let factor = table.factor(edge.class, area(id)) * factor;
             let speeds = self.class(edge.class).unwrap_or(ClassSpeed {
                 built_up: kmh(1),
                 outside: kmh(1),
@@ -188,7 +196,18 @@ impl Speeds {
             } else {
                 speeds.outside
             };
-            roads.arc_times(id, speed.scaled(factor), parts);
+            speed.scaled(factor)
+        };
+        if self.limits && roads.has_speed_limits() {
+            return Ok(EdgeTimes::of_directions(roads, |id, direction, parts| {
+                let free = speed(id, 1.0);
+                let limit = |s| roads.speed_limit(id, s, direction).unwrap_or(free);
+                roads.arc_times(id, |s| free.min(limit(s)).scaled(siren), parts);
+            }));
+        }
+        Ok(EdgeTimes::of_segments(roads, |id, parts| {
+            let speed = speed(id, siren);
+            roads.arc_times(id, |_| speed, parts);
         }))
     }
 
@@ -239,9 +258,10 @@ impl Roads {
         lengths
     }
 
-    /// Appends the milliseconds of an edge's segments at a speed: rounded on every imported arc,
+    /// Appends the milliseconds of an edge's segments at the speed of the imported arc that begins
+    /// at a segment: rounded on every imported arc,
     /// then split among its segments by length.
-    fn arc_times(&self, edge: EdgeId, speed: Speed, parts: &mut Vec<u32>) {
+    fn arc_times(&self, edge: EdgeId, speed: impl Fn(u32) -> Speed, parts: &mut Vec<u32>) {
         let lengths = self.segment_lengths(edge);
         let mut first = 0;
         while first < lengths.len() {
@@ -252,7 +272,7 @@ impl Roads {
                 .unwrap_or(lengths.len());
             let arc = lengths[first..next].iter().copied().map(u64::from);
             let length = Distance::from_millimetres(arc.clone().sum::<u64>() as i64);
-            let ms = speed.time_for(length).as_millis();
+            let ms = speed(first as u32).time_for(length).as_millis();
             let ms = ms.clamp(0, i64::from(NO_ROAD) - 1) as u32;
             match next - first {
                 1 => parts.push(ms),

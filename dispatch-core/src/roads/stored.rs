@@ -32,6 +32,10 @@ impl Roads {
         sections.put("node access", &access);
         let points: Vec<[u32; 2]> = self.nodes.points.iter().map(packed_point).collect();
         sections.put("node points", &points);
+        // A network without limits is written as before there were any, and read by older programs.
+        if self.has_speed_limits() {
+            sections.put("speed limits", &self.limits);
+        }
         sections.put("modes", &[self.modes.len() as u32]);
         for (mode, times) in self.modes.iter().enumerate() {
             sections.put(&format!("mode {mode} forward"), &times.forward);
@@ -56,6 +60,12 @@ impl Roads {
         roads.edges = roads.read_edges(sections)?;
         roads.nodes = roads.read_nodes(sections)?;
         roads.modes = roads.read_modes(sections)?;
+        if sections.has("speed limits") {
+            roads.limits = sections.rows("speed limits")?.to_vec();
+            if roads.limits.len() != roads.lengths.len() {
+                return Err(sections.fault("the speed limits are out of range").into());
+            }
+        }
         Ok(roads)
     }
 

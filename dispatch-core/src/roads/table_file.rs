@@ -239,8 +239,16 @@ fn listed(names: &[&str], none: &str) -> String {
     }
 }
 
+/// A file has no more rows: each takes some 200 bytes however short it is, so that a gigabyte of
+/// commas would become fifty.
+const MOST_ROWS: usize = 8_000_000;
+
 /// The records of a file with their lines, and whether a blank line stands before each.
 fn rows(bytes: &[u8], file: &str) -> Result<Vec<(Row, bool)>> {
+    rows_within(bytes, file, MOST_ROWS)
+}
+
+fn rows_within(bytes: &[u8], file: &str, most: usize) -> Result<Vec<(Row, bool)>> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -261,6 +269,11 @@ fn rows(bytes: &[u8], file: &str) -> Result<Vec<(Row, bool)>> {
             )
         })?;
         let line = lines.line;
+        if rows.len() == most {
+            let cause = format!("it has more than {most} rows");
+            let remedy = "split the file, or leave out the rows that are not needed";
+            return Err(Fault::at_line(file, line, cause, remedy).into());
+        }
         rows.push((Row { line, cells }, after_blank));
     }
     Ok(rows)
@@ -336,6 +349,17 @@ mod tests {
         assert_eq!(table.columns, ["id", "lon"]);
         let lines: Vec<_> = table.rows.iter().map(|row| row.line).collect();
         assert_eq!(lines, [6, 9]);
+    }
+
+    #[test]
+    fn a_file_with_more_rows_than_memory_should_hold_is_refused() {
+        let text = b"id\n,\n,\n,\n";
+        assert_eq!(rows_within(text, "x.csv", 4).unwrap().len(), 4);
+        let error = rows_within(text, "x.csv", 3).unwrap_err().to_string();
+        assert!(
+            error.starts_with("x.csv:4: it has more than 3 rows"),
+            "{error}"
+        );
     }
 
     #[test]

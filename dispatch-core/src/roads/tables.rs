@@ -10,7 +10,7 @@ use super::jemss::Named;
 use super::table_file::{Row, Table, whole};
 use super::{Interned, NO_ROAD, RawArc, RawNetwork, RoadClass, Roads, wkt};
 use crate::error::{Fault, Result, unless_faulty};
-use crate::geo::{Coordinate, great_circle};
+use crate::geo::{Coordinate, Datum, great_circle};
 use crate::units::{Distance, Duration};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,8 @@ pub struct Mapping {
     pub nodes: BTreeMap<String, String>,
     /// Of the edges.
     pub edges: BTreeMap<String, String>,
+    /// In which the coordinates are given, those of `geometry_wkt` too.
+    pub datum: Datum,
 }
 
 /// What an import of tables has to say.
@@ -37,7 +39,10 @@ pub struct TablesReport {
 pub fn read(nodes: Named<'_>, edges: Named<'_>, map: &Mapping) -> Result<(Roads, TablesReport)> {
     let nodes = Table::plain(nodes.0, nodes.1)?;
     let edges = Table::plain(edges.0, edges.1)?;
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        datum: map.datum,
+        ..Reading::default()
+    };
     reading.nodes(&nodes, &map.nodes);
     if reading.faults.is_empty() {
         reading.edges(&edges, &map.edges);
@@ -90,6 +95,7 @@ impl Columns {
 #[derive(Default)]
 struct Reading {
     raw: RawNetwork,
+    datum: Datum,
     numbers: BTreeMap<String, u32>,
     names: Interned,
     report: TablesReport,
@@ -107,6 +113,7 @@ impl Reading {
         let access = table.column(heading("access"));
         for row in &table.rows {
             let at = table.place(row, [lon, lat], &mut self.faults);
+            let at = at.map(|at| self.datum.to_wgs84(at));
             let access = self.flag(table, row, access, 1);
             let (Some(at), Some(access)) = (at, access) else {
                 continue;
@@ -243,6 +250,9 @@ impl Reading {
         let [Some(from), Some(to)] = ends else {
             return None;
         };
+        for point in &mut points {
+            *point = self.datum.to_wgs84(*point);
+        }
         let (from, to) = (self.raw.at(from), self.raw.at(to));
         let (first, last) = (points[0], points[points.len() - 1]);
         if first != from && (first, last) == (to, from) {
@@ -329,6 +339,31 @@ mod tests {
         assert_eq!(siren.arc(first, Direction::Backward), 60_500);
         assert_eq!(EdgeTimes::imported(&roads, 1).unwrap().arcs()[0], 90_000);
         assert_eq!(report.unknown_classes["canal"], 1);
+    }
+
+    #[test]
+    fn nodes_and_geometry_of_another_datum_become_wgs_84() {
+        let [a, b, bend] = [114.00, 114.02, 114.01].map(|lon| {
+            let at = Coordinate::from_degrees(lon, 30.5).unwrap();
+            let there = Datum::Gcj02.of_wgs84(at);
+            (at, format!("{:.7} {:.7}", there.lon(), there.lat()))
+        });
+        let nodes = format!("id,lon,lat\na,{}\nb,{}\n", a.1, b.1).replace(' ', ",");
+        let edges = format!(
+            "from,to,geometry_wkt\na,b,\"LINESTRING ({}, {}, {})\"\n",
+            a.1, bend.1, b.1
+        );
+        let map = Mapping {
+            datum: Datum::Gcj02,
+            ..Mapping::default()
+        };
+        let files = [(nodes.as_bytes(), "n"), (edges.as_bytes(), "e")];
+        let (roads, _) = read(files[0], files[1], &map).unwrap();
+        let shape = roads.shape(EdgeId::new(0));
+        assert_eq!(shape.len(), 3);
+        for (found, (expected, _)) in shape.iter().zip([&a, &bend, &b]) {
+            assert!(great_circle(*found, *expected).as_millimetres() < 100);
+        }
     }
 
     #[test]

@@ -60,6 +60,26 @@ impl EdgeTimes {
         times
     }
 
+    /// Times given for every segment in each direction, in the order of the edge's polyline both ways.
+    pub(super) fn of_directions(
+        roads: &Roads,
+        mut segments: impl FnMut(EdgeId, Direction, &mut Vec<u32>),
+    ) -> Self {
+        let mut times = Self::with_capacity(roads);
+        let mut parts = Vec::new();
+        for edge in roads.edges.ids() {
+            let mut sum = |direction, before: &mut Vec<u32>| {
+                parts.clear();
+                segments(edge, direction, &mut parts);
+                prefix(parts.iter().copied(), before)
+            };
+            let forward = sum(Direction::Forward, &mut times.before);
+            let backward = sum(Direction::Backward, &mut times.before_back);
+            times.push(roads, edge, [forward, backward]);
+        }
+        times
+    }
+
     /// Milliseconds of every arc: `2e` is edge `e` forward, `2e + 1` backward; [`NO_ROAD`] where
     /// that may not be driven.
     pub fn arcs(&self) -> &[u32] {

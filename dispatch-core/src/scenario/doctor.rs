@@ -1,5 +1,9 @@
 //! Doubts about a scenario that reads well: things that are allowed and probably not meant.
 
+mod unconverted;
+
+pub use unconverted::unconverted;
+
 use super::nearest::Nearest;
 use super::{Area, AreaIndex, BuiltUpRule, Scenario, StationStatus, districts, shifts, zones};
 use super::{demand, matrix, settings, stations, units};
@@ -10,12 +14,9 @@ use crate::units::{Distance, Duration, Time};
 
 /// Zones farther than this from every open station are named.
 const FAR: Distance = Distance::from_millimetres(30_000_000);
-/// GCJ-02 shifts places in China by so much.
-const SHIFTED: std::ops::RangeInclusive<i64> = 300_000..=600_000;
 
-/// Everything doubtful. `from_roads` are the distances of places to the nearest road, where the
-/// caller has roads; empty otherwise.
-pub fn doubts(scenario: &Scenario, from_roads: &[Distance]) -> Vec<Fault> {
+/// Everything doubtful about the tables; [`unconverted`] looks at them beside the roads.
+pub fn doubts(scenario: &Scenario) -> Vec<Fault> {
     let mut list = Vec::new();
     fleet(scenario, &mut list);
     hours_without_units(scenario, &mut list);
@@ -23,7 +24,6 @@ pub fn doubts(scenario: &Scenario, from_roads: &[Distance]) -> Vec<Fault> {
     populations(scenario, &mut list);
     standards(scenario, &mut list);
     others(scenario, &mut list);
-    list.extend(shifted(from_roads));
     list
 }
 
@@ -240,37 +240,5 @@ fn others(scenario: &Scenario, list: &mut Vec<Fault>) {
                 "add the pairs, or accept that nobody drives between them",
             ));
         }
-    }
-}
-
-/// Whether places lie off the roads the way coordinates in GCJ-02 do.
-fn shifted(from_roads: &[Distance]) -> Option<Fault> {
-    let off = from_roads
-        .iter()
-        .filter(|distance| SHIFTED.contains(&distance.as_millimetres()))
-        .count();
-    (off >= 5 && off * 2 > from_roads.len()).then(|| {
-        Fault::in_file(
-            stations::FILE,
-            format!(
-                "{off} of {} places lie 300 to 600 m off the roads: they look like GCJ-02",
-                from_roads.len()
-            ),
-            "convert the coordinates to WGS-84",
-        )
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_systematically_off_the_roads_are_suspected() {
-        let near = vec![Distance::from_millimetres(20_000); 10];
-        let far = vec![Distance::from_millimetres(450_000); 10];
-        assert!(shifted(&near).is_none());
-        assert!(shifted(&far).is_some());
-        assert!(shifted(&[]).is_none());
     }
 }

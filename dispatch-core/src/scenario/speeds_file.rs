@@ -32,6 +32,7 @@ pub(super) fn read(bytes: &[u8], districts: Districts<'_>, faults: &Faults) -> O
             .number("spread_sigma", 0.0, 3.0)
             .unwrap_or(usual.spread_sigma),
         classes: classes(&top).unwrap_or(usual.classes),
+        limits: top.flag("limits").unwrap_or(usual.limits),
         factors: factors(&top, districts),
         hour_of_week: hour_of_week(&top),
     })

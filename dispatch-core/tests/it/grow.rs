@@ -6,9 +6,11 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use dispatch_core::error::Error;
+use dispatch_core::geo::{Coordinate, Datum, Plane};
 use dispatch_core::ids::{EdgeId, Id};
-use dispatch_core::roads::Roads;
 use dispatch_core::roads::grow::{Grown, LABEL, grow};
+use dispatch_core::roads::{Roads, Snapper};
+use dispatch_core::scenario::doctor::unconverted;
 use dispatch_core::scenario::{Folder, Scenario};
 use serde_json::Value;
 
@@ -258,5 +260,26 @@ fn told(files: &Files) -> String {
             Error::Faults(faults).to_string()
         }
         other => format!("{:?}", other.map(|_| "grown")),
+    }
+}
+
+#[test]
+fn places_at_the_streets_of_a_grown_city_left_in_another_datum_are_suspected() {
+    let (_, roads) = city();
+    let scenario = scenario();
+    let snapper = Snapper::edges(roads, Plane::around(scenario.zones[Id::new(0)].at));
+    let off_road = |at| snapper.nearest(at).map(|snap| snap.distance);
+    let zones: Vec<Coordinate> = scenario.zones.iter().map(|zone| zone.at).collect();
+    let edges = roads.edges().ids().step_by(300);
+    let doors: Vec<Coordinate> = edges.map(|edge| roads.shape(edge)[0]).collect();
+    for places in [&zones, &doors] {
+        assert_eq!(unconverted("places.csv", places, off_road), None);
+    }
+    for datum in [Datum::Gcj02, Datum::Bd09] {
+        let left: Vec<_> = doors.iter().map(|&at| datum.of_wgs84(at)).collect();
+        let doubt = unconverted("places.csv", &left, off_road).unwrap();
+        assert!(doubt.remedy.ends_with(datum.name()), "{doubt}");
+        let back: Vec<_> = left.iter().map(|&at| datum.to_wgs84(at)).collect();
+        assert_eq!(unconverted("places.csv", &back, off_road), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The road network from outside: contraction, file, snapping and hostile input.
 #![expect(clippy::unwrap_used, reason = "a test's own helpers fail the test")]
 
+mod fuzz;
 mod hostile;
 mod pbf;
 mod random;

@@ -156,7 +156,7 @@ fn print_report(report: &OsmReport) {
         report.ways,
         report.roads,
         report.kept,
-        report.turn_restrictions,
+        report.turns.all,
         report.ways_with_missing_nodes,
         report.missing_nodes,
         report.island_count
@@ -166,8 +166,8 @@ fn print_report(report: &OsmReport) {
             "    {} {}: {} ({})",
             dropped.why.text(),
             dropped.class,
-            dropped.length,
-            dropped.ways
+            dropped.left.length,
+            dropped.left.ways
         );
     }
 }
@@ -258,6 +258,7 @@ fn the_derived_tables_of_wuhan_read_through_a_mapping() {
             ("to", "to_node"),
             ("class", "highway"),
         ]),
+        ..Mapping::default()
     };
     let start = Instant::now();
     let read = tables::read((&nodes, "nodes.csv"), (&edges, "edges.csv"), &map);

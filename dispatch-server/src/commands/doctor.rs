@@ -145,14 +145,11 @@ impl Findings {
                 remedy,
             ));
         }
-        let mut from_roads = Vec::new();
         if let Some(network) = network {
             let ground = Ground::new(Arc::clone(scenario), Some(Arc::clone(network)))
                 .map_err(|e| loaded.named(e));
             if let Some(ground) = self.noted(ground.map_err(Error::Core))? {
-                let looked = places::look(loaded, &ground);
-                self.doubts.extend(looked.doubts);
-                from_roads = looked.distances;
+                self.doubts.extend(places::look(loaded, &ground));
             }
         } else if scenario.matrix.is_none() {
             let remedy = "run `dispatch import osm FILE.osm.pbf --out` on this folder, or add roads/nodes.csv and roads/edges.csv";
@@ -160,7 +157,7 @@ impl Findings {
             self.faults
                 .push(Fault::in_file(&loaded.given("roads"), cause, remedy));
         }
-        let doubts = doctor::doubts(scenario, &from_roads).into_iter();
+        let doubts = doctor::doubts(scenario).into_iter();
         self.doubts.extend(doubts.map(|doubt| Fault {
             file: loaded.given(&doubt.file),
             ..doubt

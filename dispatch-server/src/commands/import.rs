@@ -1,6 +1,7 @@
 //! `import`: foreign data → road network or scenario folder. One file a format.
 
 mod calls;
+mod datum;
 mod jemss;
 mod mapping;
 pub(super) mod network;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 use dispatch_core::error::Fault;
+use dispatch_core::geo::Datum;
 use dispatch_core::roads::tables::{self, Mapping};
 use dispatch_core::roads::{Roads, dimacs};
 
@@ -21,7 +23,7 @@ use crate::folder::{Named, read_file};
 /// What to import.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Import {
-    /// An extract of OpenStreetMap: .osm.pbf, .osm or .osm.gz
+    /// An extract of OpenStreetMap: .osm.pbf, .osm, .osm.gz or .osm.bz2
     Osm(osm::Args),
     /// A network as two tables, nodes and edges
     Csv(CsvArgs),
@@ -51,6 +53,9 @@ pub(crate) struct CsvArgs {
     /// Other headings than ours
     #[arg(long, value_name = "MAPPING.toml")]
     map: Option<PathBuf>,
+    /// In which longitude and latitude are given; WGS-84 is written
+    #[arg(long, value_name = "DATUM", value_parser = datum::parser(), default_value = "wgs84")]
+    datum: Datum,
     /// The folder that gets roads/roads.bin
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -82,7 +87,7 @@ impl Import {
                 let map = args.map.as_deref().map(read_file).transpose()?;
                 let edges = read_file(&args.edges)?;
                 let roads = some_roads(
-                    tables(&read_file(&args.nodes)?, &edges, map.as_ref())?,
+                    tables(&read_file(&args.nodes)?, &edges, map.as_ref(), args.datum)?,
                     &edges,
                 )?;
                 network::Writing::new(&args.out)?.write(roads, Vec::new(), printer)
@@ -121,12 +126,18 @@ fn some_roads(roads: Roads, file: &Named) -> Result<Roads> {
     Ok(roads)
 }
 
-/// Roads from two tables.
-pub(crate) fn tables(nodes: &Named, edges: &Named, mapping: Option<&Named>) -> Result<Roads> {
-    let mapping = match mapping {
+/// Roads from two tables, whose coordinates are given in this datum.
+pub(crate) fn tables(
+    nodes: &Named,
+    edges: &Named,
+    mapping: Option<&Named>,
+    datum: Datum,
+) -> Result<Roads> {
+    let mut mapping = match mapping {
         Some(file) => mapping::read(file)?,
         None => Mapping::default(),
     };
+    mapping.datum = datum;
     let (roads, _) = tables::read(nodes.pair(), edges.pair(), &mapping)?;
     Ok(roads)
 }

@@ -5,6 +5,7 @@ mod answers;
 mod bad_input;
 mod bad_seeds;
 mod doubtful_places;
+mod import_osm;
 mod isochrone;
 mod live;
 mod outputs;

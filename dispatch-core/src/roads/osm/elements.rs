@@ -1,6 +1,9 @@
 //! What is kept of an OpenStreetMap file, whatever its form.
 
+use super::barriers::Barrier;
 use super::tags::Tags;
+use super::turns::{Relation, Turns};
+use crate::error::Fault;
 use crate::geo::Coordinate;
 
 /// Nodes, the ways that may be roads, and counts of the rest.
@@ -12,9 +15,22 @@ pub(super) struct Elements {
     pub(super) ways: Vec<Way>,
     /// How many ways there are in all.
     pub(super) all_ways: usize,
-    /// How many relations restrict a turn.
-    pub(super) turn_restrictions: usize,
+    /// The relations that restrict a turn.
+    pub(super) turns: Turns,
+    /// The nodes whose barrier stops an ambulance.
+    pub(super) barriers: Vec<i64>,
+    /// Nodes of the ways that are kept.
+    refs: usize,
 }
+
+/// So many bytes of elements at most: with a gigabyte of text that they are read from, or the network
+/// that is made of them, less than two gigabytes.
+const MOST_BYTES: usize = 800_000_000;
+
+/// Bytes of an element, with what the network keeps of it until it is built.
+const NODE_BYTES: usize = 24;
+const WAY_BYTES: usize = size_of::<Way>() + 64;
+const REF_BYTES: usize = 8;
 
 /// A way.
 #[derive(Debug, Default, PartialEq)]
@@ -28,28 +44,58 @@ impl Elements {
     pub(super) fn take_way(&mut self, way: Way) {
         self.all_ways += 1;
         if way.tags.concern_us() {
+            self.refs += way.nodes.len();
             self.ways.push(way);
         }
     }
 
-    /// Counts a relation by its tag `type`.
-    pub(super) fn take_relation(&mut self, kind: &str) {
-        let restricts = kind == "restriction" || kind.starts_with("restriction:");
-        self.turn_restrictions += usize::from(restricts);
+    /// Takes what the tags of a node say.
+    pub(super) fn take_barrier(&mut self, node: i64, barrier: &Barrier) {
+        if barrier.stops() {
+            self.barriers.push(node);
+        }
+    }
+
+    /// Refuses a file that holds more than memory should.
+    ///
+    /// # Errors
+    /// The fault of such a file.
+    pub(super) fn fit(&self, file: &str) -> Result<(), Fault> {
+        let (nodes, ways) = (self.nodes.len(), self.ways.len());
+        let bytes = nodes * NODE_BYTES + ways * WAY_BYTES + self.refs * REF_BYTES;
+        if bytes <= MOST_BYTES {
+            return Ok(());
+        }
+        Err(Fault::in_file(
+            file,
+            format!("it holds too much: more than {nodes} nodes and {ways} roads"),
+            "cut out the region that is served, e.g. with osmium extract",
+        ))
+    }
+
+    pub(super) fn take_relation(&mut self, relation: &Relation) {
+        self.turns.take(relation);
     }
 
     pub(super) fn append(&mut self, mut other: Self) {
         self.nodes.append(&mut other.nodes);
         self.ways.append(&mut other.ways);
         self.all_ways += other.all_ways;
-        self.turn_restrictions += other.turn_restrictions;
+        self.turns.add(&other.turns);
+        self.barriers.append(&mut other.barriers);
+        self.refs += other.refs;
     }
 
     /// In the order of ids, each once (the first in the file).
     pub(super) fn sort(&mut self) {
-        self.nodes.sort_by_key(|node| node.0);
+        // A stable sort needs room for half of them again; extracts are sorted as a rule.
+        if !self.nodes.is_sorted_by_key(|node| node.0) {
+            self.nodes.sort_by_key(|node| node.0);
+        }
         self.nodes.dedup_by_key(|node| node.0);
-        self.ways.sort_by_key(|way| way.id);
+        if !self.ways.is_sorted_by_key(|way| way.id) {
+            self.ways.sort_by_key(|way| way.id);
+        }
         self.ways.dedup_by_key(|way| way.id);
     }
 

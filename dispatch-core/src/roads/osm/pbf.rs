@@ -2,13 +2,15 @@
 //!
 //! Decoded here by hand, a few fields of a few messages, because the reader crate of the trade adds
 //! numbers from the file without looking and so panics on a damaged one. Blobs are decoded in
-//! parallel and kept in the order of the file. Source: the wiki page "PBF Format"; numbers of
+//! parallel, so many at a time that unpacked they are less than 64 MB, and kept in the order of the file. Source: the wiki page "PBF Format"; numbers of
 //! fields as in `osmformat.proto`. Cost: O(bytes).
 
 mod wire;
 
+use super::barriers::Barrier;
 use super::elements::{Elements, Way};
 use super::tags::Tags;
+use super::turns::Relation;
 use crate::error::{Fault, Result};
 use crate::geo::Coordinate;
 use rayon::prelude::*;
@@ -17,6 +19,9 @@ use wire::{Fields, signed, sums};
 
 /// The most a blob may hold unpacked, as the format says.
 const MOST_BLOB: u64 = 32 << 20;
+
+/// The blobs that are decoded together hold no more unpacked.
+const MOST_AT_ONCE: u64 = 64 << 20;
 
 /// Features of a file that this reader understands.
 const FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
@@ -27,12 +32,28 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Elements> {
     if blobs.is_empty() {
         return Err(damaged(file, 0).into());
     }
-    let parts: Vec<Result<Elements>> = blobs.par_iter().map(|blob| blob.decode(file)).collect();
     let mut all = Elements::default();
-    for part in parts {
-        all.append(part?);
+    let mut rest = &blobs[..];
+    while !rest.is_empty() {
+        let (now, later) = rest.split_at(together(rest));
+        let parts: Vec<Result<Elements>> = now.par_iter().map(|blob| blob.decode(file)).collect();
+        for part in parts {
+            all.append(part?);
+            all.fit(file)?;
+        }
+        rest = later;
     }
     Ok(all)
+}
+
+/// How many of the first blobs are decoded together, at least one.
+fn together(blobs: &[Blob<'_>]) -> usize {
+    let mut sum = 0;
+    let fits = |blob: &&Blob<'_>| {
+        sum += blob.most_bytes();
+        sum <= MOST_AT_ONCE
+    };
+    blobs.iter().take_while(fits).count().max(1)
 }
 
 fn damaged(file: &str, at: usize) -> Fault {
@@ -106,16 +127,34 @@ impl Blob<'_> {
         }
     }
 
+    /// The most it may hold unpacked, as it says itself; what is more is damaged.
+    fn most_bytes(&self) -> u64 {
+        let mut fields = Fields(self.bytes);
+        let mut most = MOST_BLOB;
+        while let Some(Some((number, value))) = fields.next() {
+            match (number, value.number(), value.bytes()) {
+                (1, _, Some(raw)) => return raw.len() as u64,
+                (2, Some(size), _) => most = size.min(MOST_BLOB),
+                _ => {}
+            }
+        }
+        most
+    }
+
     fn unpacked(&self) -> Option<Vec<u8>> {
+        let most = self.most_bytes();
         let mut fields = Fields(self.bytes);
         while let Some((number, value)) = fields.next()? {
             match number {
-                1 => return Some(value.bytes()?.to_vec()),
+                1 => {
+                    let raw = value.bytes()?;
+                    return (raw.len() as u64 <= MOST_BLOB).then(|| raw.to_vec());
+                }
                 3 => {
                     let mut out = Vec::new();
                     let packed = flate2::read::ZlibDecoder::new(value.bytes()?);
-                    packed.take(MOST_BLOB + 1).read_to_end(&mut out).ok()?;
-                    return (out.len() as u64 <= MOST_BLOB).then_some(out);
+                    packed.take(most + 1).read_to_end(&mut out).ok()?;
+                    return (out.len() as u64 <= most).then_some(out);
                 }
                 _ => {}
             }
@@ -187,7 +226,7 @@ impl Shared<'_> {
                 1 => self.node(value.bytes()?, elements)?,
                 2 => self.dense(value.bytes()?, elements)?,
                 3 => elements.take_way(self.way(value.bytes()?)?),
-                4 => elements.take_relation(&self.relation_kind(value.bytes()?)?),
+                4 => elements.take_relation(&self.relation(value.bytes()?)?),
                 _ => {}
             }
         }
@@ -196,10 +235,13 @@ impl Shared<'_> {
 
     fn node(&self, bytes: &[u8], elements: &mut Elements) -> Option<()> {
         let (mut id, mut lat, mut lon) = (0, 0, 0);
+        let [mut keys, mut values] = [const { Vec::new() }; 2];
         let mut fields = Fields(bytes);
         while let Some((number, value)) = fields.next()? {
             match number {
                 1 => id = signed(value.number()?),
+                2 => value.numbers(&mut keys)?,
+                3 => value.numbers(&mut values)?,
                 8 => lat = signed(value.number()?),
                 9 => lon = signed(value.number()?),
                 _ => {}
@@ -207,17 +249,20 @@ impl Shared<'_> {
         }
         let place = self.place(lat, lon);
         elements.nodes.extend(place.map(|at| (id, at)));
+        let tags = keys.iter().copied().zip(values);
+        elements.take_barrier(id, &self.barrier(tags)?);
         Some(())
     }
 
     fn dense(&self, bytes: &[u8], elements: &mut Elements) -> Option<()> {
-        let [mut ids, mut lats, mut lons] = [const { Vec::new() }; 3];
+        let [mut ids, mut lats, mut lons, mut tags] = [const { Vec::new() }; 4];
         let mut fields = Fields(bytes);
         while let Some((number, value)) = fields.next()? {
             match number {
                 1 => value.numbers(&mut ids)?,
                 8 => value.numbers(&mut lats)?,
                 9 => value.numbers(&mut lons)?,
+                10 => value.numbers(&mut tags)?,
                 _ => {}
             }
         }
@@ -229,7 +274,31 @@ impl Shared<'_> {
             let place = self.place(lat, lon);
             elements.nodes.extend(place.map(|at| (id, at)));
         }
+        // Keys and values of one node after the other, each node's ended by a 0; none at all is short.
+        let mut tags = &tags[..];
+        for id in sums(&ids) {
+            if tags.is_empty() {
+                break;
+            }
+            let end = tags.chunks(2).position(|pair| pair[0] == 0)? * 2;
+            let own = tags[..end].chunks_exact(2).map(|pair| (pair[0], pair[1]));
+            if end > 0 {
+                elements.take_barrier(id, &self.barrier(own)?);
+            }
+            tags = &tags[end + 1..];
+        }
         Some(())
+    }
+
+    /// The barrier of a node's tags.
+    fn barrier(&self, tags: impl Iterator<Item = (u64, u64)>) -> Option<Barrier> {
+        let mut barrier = Barrier::default();
+        for (key, value) in tags {
+            if let Ok(key) = std::str::from_utf8(self.string(key)?) {
+                barrier.set(key, &String::from_utf8_lossy(self.string(value)?));
+            }
+        }
+        Some(barrier)
     }
 
     fn way(&self, bytes: &[u8]) -> Option<Way> {
@@ -262,22 +331,29 @@ impl Shared<'_> {
         Some(tags)
     }
 
-    fn relation_kind(&self, bytes: &[u8]) -> Option<String> {
-        let [mut keys, mut values] = [const { Vec::new() }; 2];
+    fn relation(&self, bytes: &[u8]) -> Option<Relation> {
+        let [mut keys, mut values, mut roles, mut kinds] = [const { Vec::new() }; 4];
         let mut fields = Fields(bytes);
         while let Some((number, value)) = fields.next()? {
             match number {
                 2 => value.numbers(&mut keys)?,
                 3 => value.numbers(&mut values)?,
+                8 => value.numbers(&mut roles)?,
+                10 => value.numbers(&mut kinds)?,
                 _ => {}
             }
         }
+        let mut relation = Relation::default();
         for (&key, &value) in keys.iter().zip(&values) {
-            if self.string(key)? == b"type" {
-                return Some(String::from_utf8_lossy(self.string(value)?).into_owned());
+            if let Ok(key) = std::str::from_utf8(self.string(key)?) {
+                relation.set(key, &String::from_utf8_lossy(self.string(value)?));
             }
         }
-        Some(String::new())
+        for (&role, &kind) in roles.iter().zip(&kinds) {
+            let role = String::from_utf8_lossy(self.string(role)?);
+            relation.member(kind == 1, &role);
+        }
+        Some(relation)
     }
 
     fn string(&self, place: u64) -> Option<&[u8]> {

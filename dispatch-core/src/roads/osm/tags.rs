@@ -7,10 +7,11 @@
 //! `reversible` lanes are left out, because nobody here knows which way they run; `alternating`
 //! ones are two-way.
 
+use super::maxspeed;
 use crate::roads::RoadClass;
 
 /// The keys that are read of a way.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 12] = [
     "highway",
     "route",
     "oneway",
@@ -20,6 +21,9 @@ const KEYS: [&str; 9] = [
     "motor_vehicle",
     "emergency",
     "area",
+    "maxspeed",
+    "maxspeed:forward",
+    "maxspeed:backward",
 ];
 
 /// The tags of a way that matter here.
@@ -37,6 +41,8 @@ pub(crate) enum Rule {
         class: RoadClass,
         forward: bool,
         backward: bool,
+        /// The speed limit there and back in km/h; 0 where there is none.
+        limits: [u8; 2],
     },
     /// It is a road but must not be driven.
     Shut(RoadClass, Why),
@@ -55,8 +61,10 @@ pub enum Why {
     Area,
     /// It is a ferry, and ferries were not asked for.
     Ferry,
-    /// It cannot be reached from the largest component, or not left for it.
+    /// It meets the largest component, but cannot be reached from it, or not left for it.
     Disconnected,
+    /// No road leads there at all.
+    Unconnected,
 }
 
 impl Why {
@@ -68,6 +76,7 @@ impl Why {
             Self::Area => "an area",
             Self::Ferry => "a ferry",
             Self::Disconnected => "not connected both ways",
+            Self::Unconnected => "no road leads there",
         }
     }
 }
@@ -111,6 +120,7 @@ impl Tags {
                 class,
                 forward,
                 backward,
+                limits: self.limits(),
             },
             None => Rule::Shut(class, Why::Reversible),
         }
@@ -133,6 +143,19 @@ impl Tags {
             "no" => true,
             _ => matches!(access, Some("no" | "private")),
         }
+    }
+
+    /// The limits along the way and against it; a special one wins over that of both directions.
+    fn limits(&self) -> [u8; 2] {
+        ["maxspeed:forward", "maxspeed:backward"].map(|key| {
+            let own = self.get(key);
+            let value = if own.is_empty() {
+                self.get("maxspeed")
+            } else {
+                own
+            };
+            maxspeed::kmh(value).unwrap_or(0)
+        })
     }
 
     fn directions(&self, class: RoadClass) -> Option<(bool, bool)> {
@@ -208,6 +231,23 @@ mod tests {
         assert!(ways(&[service, ("access", "no"), ("motor_vehicle", "yes")]).is_some());
         assert!(ways(&[service, ("access", "destination")]).is_some());
         assert_eq!(rule(&[service, ("emergency", "no")]), shut);
+    }
+
+    #[test]
+    fn a_speed_limit_is_of_both_directions_unless_one_has_its_own() {
+        let limits = |tags: &[(&str, &str)]| match rule(tags) {
+            Rule::Road { limits, .. } => limits,
+            other => panic!("a road was expected, not {other:?}"),
+        };
+        let (road, both) = (("highway", "primary"), ("maxspeed", "60"));
+        assert_eq!(limits(&[road]), [0, 0]);
+        assert_eq!(limits(&[road, both]), [60, 60]);
+        let forward = ("maxspeed:forward", "30 mph");
+        assert_eq!(limits(&[road, both, forward]), [48, 60]);
+        assert_eq!(
+            limits(&[road, ("maxspeed:backward", "none"), both]),
+            [60, 0]
+        );
     }
 
     #[test]

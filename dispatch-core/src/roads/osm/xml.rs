@@ -1,6 +1,8 @@
 //! The form `.osm`: XML. A streaming read; O(bytes).
 
+use super::barriers::Barrier;
 use super::elements::{Elements, Way};
+use super::turns::Relation;
 use crate::error::{Fault, Result};
 use crate::geo::Coordinate;
 use quick_xml::XmlVersion;
@@ -36,6 +38,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Elements> {
             let cause = "an element lacks its id or place, or they are no numbers";
             return Err(fault(at, cause.to_owned()).into());
         }
+        state.elements.fit(file)?;
     }
     if !state.is_osm {
         return Err(fault(0, "there is no element <osm>".to_owned()).into());
@@ -48,8 +51,8 @@ struct State {
     elements: Elements,
     is_osm: bool,
     way: Option<Way>,
-    /// The type of the relation that is open.
-    relation: Option<String>,
+    node: Option<(i64, Barrier)>,
+    relation: Option<Relation>,
 }
 
 impl State {
@@ -63,10 +66,17 @@ impl State {
                     ..Way::default()
                 });
             }
-            "relation" => self.relation = Some(String::new()),
+            "relation" => self.relation = Some(Relation::default()),
             "nd" => {
                 let node = number(tag, "ref")?;
                 self.way.iter_mut().for_each(|way| way.nodes.push(node));
+            }
+            "member" => {
+                if let Some(relation) = &mut self.relation {
+                    let kind = value(tag, "type").unwrap_or_default();
+                    let role = value(tag, "role").unwrap_or_default();
+                    relation.member(kind == "way", &role);
+                }
             }
             "tag" => self.tag(&value(tag, "k")?, &value(tag, "v")?),
             _ => {}
@@ -76,6 +86,7 @@ impl State {
 
     fn node(&mut self, tag: &BytesStart<'_>) -> Option<()> {
         let id = number(tag, "id")?;
+        self.node = Some((id, Barrier::default()));
         // A deleted node has no place; nothing refers to it.
         let Some(lon) = value(tag, "lon") else {
             return Some(());
@@ -89,23 +100,28 @@ impl State {
     fn tag(&mut self, key: &str, value: &str) {
         if let Some(way) = &mut self.way {
             way.tags.set(key, value);
-        } else if let Some(kind) = &mut self.relation
-            && key == "type"
-        {
-            value.clone_into(kind);
+        } else if let Some(relation) = &mut self.relation {
+            relation.set(key, value);
+        } else if let Some((_, barrier)) = &mut self.node {
+            barrier.set(key, value);
         }
     }
 
     fn close(&mut self, tag: &quick_xml::name::QName<'_>) {
         match name(tag) {
+            "node" => {
+                if let Some((id, barrier)) = self.node.take() {
+                    self.elements.take_barrier(id, &barrier);
+                }
+            }
             "way" => {
                 if let Some(way) = self.way.take() {
                     self.elements.take_way(way);
                 }
             }
             "relation" => {
-                if let Some(kind) = self.relation.take() {
-                    self.elements.take_relation(&kind);
+                if let Some(relation) = self.relation.take() {
+                    self.elements.take_relation(&relation);
                 }
             }
             _ => {}

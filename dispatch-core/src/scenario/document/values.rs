@@ -39,6 +39,16 @@ impl<'d> Table<'d> {
         Some(text)
     }
 
+    /// Yes or no.
+    pub(in crate::scenario) fn flag(&self, key: &'static str) -> Option<bool> {
+        let value = self.value(key)?;
+        let flag = value.as_bool();
+        if flag.is_none() {
+            self.wrong_kind(key, value, "true or false");
+        }
+        flag
+    }
+
     /// A number from `low` to `high`.
     pub(in crate::scenario) fn number(
         &self,

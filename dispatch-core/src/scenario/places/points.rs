@@ -54,6 +54,7 @@ pub(super) fn read_points(
     let passes = |row: &&Row| tests.iter().all(|(at, test)| test.passes(row.cell(*at)));
     let points = table.rows.iter().filter(passes).filter_map(|row| {
         let at = table.place(row, [lon, lat], faults);
+        let at = at.map(|at| source.datum.unwrap_or_default().to_wgs84(at));
         let weight_milli = match weight {
             None => weight_milli,
             Some(column) => {

@@ -1,6 +1,7 @@
 //! The recipe: which file is what, and how its columns are called.
 
 use crate::error::{Error, Result, unless_faulty};
+use crate::geo::Datum;
 use crate::scenario::StationStatus;
 use crate::scenario::document::{Document, Table};
 use crate::scenario::faults::Faults;
@@ -64,6 +65,8 @@ pub(super) struct Source {
     pub(super) name: Option<String>,
     pub(super) lon: String,
     pub(super) lat: String,
+    /// In which `lon` and `lat` are given; `None`: what the caller assumes.
+    pub(super) datum: Option<Datum>,
     pub(super) level: Option<String>,
     pub(super) prefix: String,
     pub(super) weight: f64,
@@ -106,6 +109,14 @@ impl Recipe {
         match recipe {
             Some(recipe) => unless_faulty(recipe, list),
             None => Err(Error::Faults(list)),
+        }
+    }
+
+    /// Takes the points whose datum it does not tell to be given in this one.
+    pub fn assume_datum(&mut self, datum: Datum) {
+        let points = [&mut self.zones, &mut self.hospitals, &mut self.stations];
+        for source in points.into_iter().flatten() {
+            source.datum.get_or_insert(datum);
         }
     }
 
@@ -244,6 +255,7 @@ fn source(table: &Table<'_>) -> Option<Source> {
         name: table.text("name").map(str::to_owned),
         lon: called(table, "lon"),
         lat: called(table, "lat"),
+        datum: table.choice("datum", &Datum::ALL.map(|datum| (datum.name(), datum))),
         level: table.text("level").map(str::to_owned),
         prefix: prefix.unwrap_or_default().to_owned(),
         weight: table.number("weight", 0.001, 1.0e6).unwrap_or(1.0),

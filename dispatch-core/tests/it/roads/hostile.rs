@@ -11,7 +11,7 @@ use dispatch_core::units::Duration;
 use proptest::prelude::*;
 
 /// Everything that can be asked of a network.
-fn ask_everything(roads: &Roads) {
+pub(crate) fn ask_everything(roads: &Roads) {
     roads.summary();
     for mode in 0..roads.imported_modes() {
         let times = EdgeTimes::imported(roads, mode).unwrap();

@@ -45,13 +45,23 @@ fn deltas(values: &[i64]) -> Vec<u64> {
 fn blob(kind: &str, message: &[u8], zlib: bool) -> Vec<u8> {
     let mut body = Vec::new();
     if zlib {
-        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(message).unwrap();
-        number(2, message.len() as u64, &mut body);
-        bytes(3, &encoder.finish().unwrap(), &mut body);
-    } else {
-        bytes(1, message, &mut body);
+        return packed_blob(kind, message, message.len() as u64);
     }
+    bytes(1, message, &mut body);
+    framed(kind, &body)
+}
+
+/// A packed blob that says it has so many bytes unpacked.
+fn packed_blob(kind: &str, message: &[u8], says: u64) -> Vec<u8> {
+    let mut body = Vec::new();
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(message).unwrap();
+    number(2, says, &mut body);
+    bytes(3, &encoder.finish().unwrap(), &mut body);
+    framed(kind, &body)
+}
+
+fn framed(kind: &str, body: &[u8]) -> Vec<u8> {
     let mut header = Vec::new();
     bytes(1, kind.as_bytes(), &mut header);
     number(3, body.len() as u64, &mut header);
@@ -127,7 +137,7 @@ const NODES: [(i64, i64, i64); 4] = [
     (-1, 305_020_000, 1_143_010_000),
 ];
 
-fn town(swap: bool, zlib: bool) -> Vec<u8> {
+pub(super) fn town(swap: bool, zlib: bool) -> Vec<u8> {
     let ring: Way<'_> = (
         5,
         &[7, 3, 9, 7],
@@ -149,7 +159,7 @@ fn town(swap: bool, zlib: bool) -> Vec<u8> {
     file
 }
 
-fn read(bytes: &[u8]) -> Result<(Roads, OsmReport), Error> {
+pub(super) fn read(bytes: &[u8]) -> Result<(Roads, OsmReport), Error> {
     read_pbf(bytes, "town.osm.pbf", OsmOptions::default())
 }
 
@@ -167,9 +177,63 @@ fn a_pbf_reads_as_the_same_town_in_xml() {
             <tag k='name' v='环岛'/></way></osm>";
     let (same, _) = read_xml(xml.as_bytes(), "town.osm", OsmOptions::default()).unwrap();
     assert_eq!(roads, same);
-    assert_eq!(report.turn_restrictions, 2);
+    assert_eq!(report.turns.all, 2);
     let classes: Vec<_> = roads.length_by_class().into_keys().collect();
     assert_eq!(classes, [RoadClass::Primary, RoadClass::Service]);
+}
+
+#[test]
+fn a_blob_that_lies_about_its_size_is_refused_before_it_unpacks() {
+    // Megabytes of nothing in some kilobytes: as the format allows, said to be less, and too much.
+    let file = |megabytes: usize, said: Option<u64>| {
+        let zeros = vec![0; megabytes << 20];
+        let said = said.unwrap_or(zeros.len() as u64);
+        [header("DenseNodes"), packed_blob("OSMData", &zeros, said)].concat()
+    };
+    let cause = |file: &[u8]| read(file).unwrap_err().to_string();
+    assert!(file(30, None).len() < 200_000);
+    assert!(cause(&file(30, None)).contains("none of its 0 ways"));
+    for bomb in [file(30, Some(1)), file(33, None), file(33, Some(u64::MAX))] {
+        assert!(cause(&bomb).contains("damaged at byte"));
+    }
+}
+
+#[test]
+fn barriers_on_nodes_of_a_pbf_are_read() {
+    let mut strings = Vec::new();
+    for text in [
+        "", "barrier", "bollard", "gate", "highway", "service", "kerb", "x",
+    ] {
+        bytes(1, text.as_bytes(), &mut strings);
+    }
+    let (ids, lats) = ([1, 2, 3], [1_143_000_000, 1_143_010_000, 1_143_020_000]);
+    let mut dense = Vec::new();
+    packed(1, deltas(&ids), &mut dense);
+    packed(8, deltas(&[305_000_000; 3]), &mut dense);
+    packed(9, deltas(&lats), &mut dense);
+    let read_with = |tags: &[u64]| {
+        let mut dense = dense.clone();
+        packed(10, tags.iter().copied(), &mut dense);
+        let mut way = Vec::new();
+        number(1, 1, &mut way);
+        packed(2, [4], &mut way);
+        packed(3, [5], &mut way);
+        packed(8, deltas(&ids), &mut way);
+        let mut group = Vec::new();
+        bytes(2, &dense, &mut group);
+        bytes(3, &way, &mut group);
+        let mut message = Vec::new();
+        bytes(1, &strings, &mut message);
+        bytes(2, &group, &mut message);
+        let file = [header("DenseNodes"), blob("OSMData", &message, true)].concat();
+        read(&file).map(|(_, report)| report.barriers)
+    };
+    assert_eq!(read_with(&[0, 0, 0]).unwrap(), 0);
+    assert_eq!(read_with(&[6, 7, 0, 1, 2, 0, 0]).unwrap(), 1);
+    assert_eq!(read_with(&[0, 1, 3, 0, 0]).unwrap(), 0);
+    // A list that breaks off, and one that names no string.
+    assert!(read_with(&[0, 1]).is_err());
+    assert!(read_with(&[99, 1, 0, 0, 0]).is_err());
 }
 
 #[test]

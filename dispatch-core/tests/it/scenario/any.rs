@@ -129,7 +129,7 @@ fn read_all(folder: &Folder) {
     for file in folder.call_logs() {
         let _ = CallLog::read_in(folder, file, &scenario);
     }
-    let _ = doctor::doubts(&scenario, &[]);
+    let _ = doctor::doubts(&scenario);
     let _ = doctor::built_up_check(&scenario);
     let again = Scenario::read(&write::write(&scenario));
     if !matches!(scenario.start, StartRule::State(_)) {

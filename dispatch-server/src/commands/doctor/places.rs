@@ -1,11 +1,11 @@
-//! Doubts about places on the map: far from every road, swapped, on an island, in a trap.
+//! Doubts about places on the map: far from every road, swapped, on an island, in a trap, left in another datum.
 
 use std::collections::BTreeMap;
 
 use dispatch_core::error::Fault;
 use dispatch_core::geo::Coordinate;
 use dispatch_core::roads::table_file::Table;
-use dispatch_core::scenario::StationStatus;
+use dispatch_core::scenario::{StationStatus, doctor};
 use dispatch_core::travel::{Ground, Place};
 use dispatch_core::units::Distance;
 
@@ -15,15 +15,6 @@ use crate::locate;
 /// Places farther than this from every road are named one by one.
 const FAR_FROM_ROAD: Distance = Distance::from_millimetres(500_000);
 
-/// What was seen.
-#[derive(Debug, Default)]
-pub(super) struct Looked {
-    /// Places that are probably not where they are meant to be, or of no use there.
-    pub(super) doubts: Vec<Fault>,
-    /// The distance of every place to its road.
-    pub(super) distances: Vec<Distance>,
-}
-
 /// A row of a table that is a place.
 struct Listed<'a> {
     file: &'a str,
@@ -32,19 +23,18 @@ struct Listed<'a> {
     at: Coordinate,
 }
 
-/// Looks at the stations that are not closed, hospitals and zones, each by its line.
-pub(super) fn look(loaded: &Loaded, ground: &Ground) -> Looked {
-    let mut looked = Looked::default();
+/// Looks at the stations that are not closed, hospitals and zones, each by its line, and at each file as a whole.
+pub(super) fn look(loaded: &Loaded, ground: &Ground) -> Vec<Fault> {
     let Some(network) = ground.network() else {
-        return looked;
+        return Vec::new();
     };
+    let mut doubts = Vec::new();
     let links = network.roads().links();
     let mut lines = BTreeMap::new();
     for listed in all(ground) {
         let Place::Road { point, off_road } = ground.place_anyway(listed.at) else {
             continue;
         };
-        looked.distances.push(off_road);
         let (cause, remedy) = if off_road > FAR_FROM_ROAD {
             far(ground, &listed, off_road)
         } else if let Some(cause) = cut_off(links.reached(point), links.left(point), &listed) {
@@ -62,9 +52,23 @@ pub(super) fn look(loaded: &Loaded, ground: &Ground) -> Looked {
             Some(&line) => Fault::at_line(&loaded.given(listed.file), line, cause, remedy),
             None => Fault::in_file(&loaded.given(listed.file), cause, remedy),
         };
-        looked.doubts.push(doubt);
+        doubts.push(doubt);
     }
-    looked
+    for file in ["zones.csv", "stations.csv", "hospitals.csv"] {
+        let own = all(ground).filter(|listed| listed.file == file);
+        let own: Vec<Coordinate> = own.map(|listed| listed.at).collect();
+        let doubt = doctor::unconverted(&loaded.given(file), &own, |at| off_road(ground, at));
+        doubts.extend(doubt);
+    }
+    doubts
+}
+
+/// How far a place lies from the nearest road; `None` where places are zones.
+fn off_road(ground: &Ground, at: Coordinate) -> Option<Distance> {
+    match ground.place_anyway(at) {
+        Place::Road { off_road, .. } => Some(off_road),
+        _ => None,
+    }
 }
 
 fn all(ground: &Ground) -> impl Iterator<Item = Listed<'_>> {

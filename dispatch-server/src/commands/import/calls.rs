@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use dispatch_core::error::{Error as CoreError, Fault};
+use dispatch_core::geo::{Coordinate, Datum};
 use dispatch_core::roads::table_file::{Row, Table};
 use dispatch_core::scenario::{Calendar, CallLog, Folder, Scenario};
 use dispatch_core::units::Time;
 use serde::{Deserialize, Serialize};
 
+use super::datum;
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
 use crate::folder::{Named, read_file};
@@ -74,6 +76,9 @@ pub(crate) struct Args {
     /// The log in our form
     #[arg(long, value_name = "FILE.csv")]
     out: PathBuf,
+    /// In which longitude and latitude are given; WGS-84 is written
+    #[arg(long, value_name = "DATUM", value_parser = datum::parser(), default_value = "wgs84")]
+    datum: Datum,
     /// Leave out incidents that cannot be right, instead of refusing the log
     #[arg(long)]
     skip_bad: bool,
@@ -131,6 +136,7 @@ impl Args {
         let mut reading = Reading {
             table: &table,
             mapping: &mapping,
+            datum: self.datum,
             scenario: &opened.scenario,
             zone: zone.as_ref().unwrap_or(&opened.scenario.calendar),
             faults: Vec::new(),
@@ -228,6 +234,7 @@ fn mapping(file: &Named) -> Result<Mapping> {
 struct Reading<'a> {
     table: &'a Table,
     mapping: &'a Mapping,
+    datum: Datum,
     scenario: &'a Scenario,
     zone: &'a Calendar,
     faults: Vec<Fault>,
@@ -302,6 +309,7 @@ impl Reading<'_> {
         if self.faults.len() > before {
             return None;
         }
+        self.convert(&mut cells);
         let reported_at = self
             .scenario
             .calendar
@@ -317,6 +325,18 @@ impl Reading<'_> {
             cells,
             responses,
         })
+    }
+
+    /// Brings the place to WGS-84. What is no place stays as it is, for the reader to find fault with.
+    fn convert(&self, cells: &mut BTreeMap<&'static str, String>) {
+        let number = |name| cells.get(name).and_then(|text| text.parse().ok());
+        let place = number("lon").zip(number("lat"));
+        let at = place.and_then(|(lon, lat)| Coordinate::from_degrees(lon, lat));
+        if let Some(at) = at.filter(|_| self.datum != Datum::Wgs84) {
+            let at = self.datum.to_wgs84(at);
+            cells.insert("lon", format!("{:.7}", at.lon()));
+            cells.insert("lat", format!("{:.7}", at.lat()));
+        }
     }
 
     /// A cell in our words.

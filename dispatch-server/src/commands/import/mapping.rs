@@ -64,6 +64,7 @@ pub(super) fn read(file: &Named) -> Result<Mapping> {
         Mapping {
             nodes: shape.nodes,
             edges: shape.edges,
+            ..Mapping::default()
         },
         faults,
     )?)

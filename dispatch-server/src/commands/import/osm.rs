@@ -2,19 +2,30 @@
 
 use std::path::PathBuf;
 
+use dispatch_core::geo::Datum;
 use dispatch_core::roads::Roads;
-use dispatch_core::roads::osm::{Bounds, OsmOptions, OsmReport, read_pbf, read_xml};
+use dispatch_core::roads::osm::{
+    Bounds, Dropped, Left, OsmOptions, OsmReport, Spot, Turns, read_pbf, read_xml,
+};
+use dispatch_core::units::Distance;
 
+use super::datum;
 use super::network::Writing;
 use crate::answer::Printer;
 use crate::error::Result;
 use crate::folder::{Named, read_file};
 use crate::out;
 
+/// Kinds of ways that are not driven, shown by name.
+const OTHERS: usize = 8;
+
+/// Separate pieces that are shown.
+const ISLANDS: usize = 5;
+
 /// `import osm`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The extract
+    /// The extract: .osm.pbf, .osm, .osm.gz or .osm.bz2
     #[arg(value_name = "FILE.osm.pbf")]
     file: PathBuf,
     /// The folder that gets roads/roads.bin
@@ -23,6 +34,9 @@ pub(crate) struct Args {
     /// Keep roads that are not connected both ways with the rest
     #[arg(long)]
     all_components: bool,
+    /// In which the extract's coordinates are given; OpenStreetMap's own are wgs84
+    #[arg(long, value_name = "DATUM", value_parser = datum::parser(), default_value = "wgs84")]
+    datum: Datum,
     /// Drive on ferries
     #[arg(long)]
     ferries: bool,
@@ -37,6 +51,7 @@ impl Args {
         let (roads, report) = read(
             &file,
             OsmOptions {
+                datum: self.datum,
                 ferries: self.ferries,
                 all_components: self.all_components,
             },
@@ -61,19 +76,43 @@ fn notes(report: &OsmReport) -> Vec<String> {
             "of {} ways {} are roads to drive; kept {}",
             report.ways, report.roads, report.kept
         ),
-        format!(
-            "{} turn restrictions read and not honoured (emergency vehicles)",
-            report.turn_restrictions
-        ),
+        turns(&report.turns),
     ];
-    for dropped in &report.dropped {
+    for Dropped { why, class, left } in &report.dropped {
+        notes.push(note(
+            &format!("left out, {}", why.text()),
+            class.name(),
+            left,
+        ));
+    }
+    let mut others: Vec<_> = report.other_highways.iter().collect();
+    others.sort_by_key(|(_, left)| std::cmp::Reverse(left.length));
+    for (highway, left) in others.iter().take(OTHERS) {
+        notes.push(note("not driven", highway, left));
+    }
+    if others.len() > OTHERS {
+        let rest = others[OTHERS..].iter().map(|(_, left)| left);
         notes.push(format!(
-            "left out, {}: {} {}, {}{}",
-            dropped.why.text(),
-            dropped.ways,
-            dropped.class.name(),
-            dropped.length,
-            dropped.bounds.map_or_else(String::new, r#where)
+            "not driven: {} ways of {} other kinds, {}",
+            rest.clone().map(|left| left.ways).sum::<usize>(),
+            others.len() - OTHERS,
+            rest.map(|left| left.length).sum::<Distance>()
+        ));
+    }
+    for island in report.islands.iter().take(ISLANDS) {
+        notes.push(format!(
+            "a separate piece, {}{}",
+            island.length,
+            spot(&island.longest)
+        ));
+    }
+    if report.island_count > ISLANDS {
+        notes.push(format!("{} separate pieces in all", report.island_count));
+    }
+    if report.barriers > 0 {
+        notes.push(format!(
+            "{} barriers on these roads stop an ambulance (bollards, blocks …)",
+            report.barriers
         ));
     }
     if report.missing_nodes > 0 {
@@ -83,6 +122,56 @@ fn notes(report: &OsmReport) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// One line: what, how much of it, where, and where its longest piece is.
+fn note(what: &str, class: &str, left: &Left) -> String {
+    let longest = left.longest.as_ref().filter(|_| left.ways > 1);
+    format!(
+        "{what}: {} {class}, {}{}{}",
+        left.ways,
+        left.length,
+        left.bounds.map_or_else(String::new, r#where),
+        longest.map_or_else(String::new, |longest| {
+            format!(", the longest {}{}", longest.length, spot(longest))
+        })
+    )
+}
+
+fn spot(spot: &Spot) -> String {
+    let near = spot.near.as_deref();
+    format!(
+        " at {:.5},{:.5}{}",
+        spot.at.lon(),
+        spot.at.lat(),
+        near.map_or_else(String::new, |name| format!(" near {name}"))
+    )
+}
+
+/// The turn restrictions, in words.
+fn turns(turns: &Turns) -> String {
+    let mut text = format!(
+        "{} turn restrictions read and not honoured (emergency vehicles)",
+        turns.all
+    );
+    let parts = [
+        (turns.forbid, "forbid a turn"),
+        (turns.oblige, "oblige to one"),
+        (turns.unclear, "unclear"),
+        (turns.via_way, "over a road between"),
+        (turns.emergency_exempt, "exempt emergencies by tag"),
+        (turns.conditional, "at some hours"),
+        (turns.other_vehicles, "for other vehicles"),
+    ];
+    let told = parts.iter().filter(|(count, _)| *count > 0);
+    let told: Vec<_> = told
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    if !told.is_empty() {
+        text.push_str(": ");
+        text.push_str(&told.join(", "));
+    }
+    text
 }
 
 fn r#where(bounds: Bounds) -> String {

@@ -3,11 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use dispatch_core::error::{Error as CoreError, Fault, unless_faulty};
+use dispatch_core::geo::Datum;
 use dispatch_core::scenario::places::{PlacesReport, Recipe, make};
 use dispatch_core::scenario::{Folder, Scenario};
 use dispatch_core::travel::Network;
 use serde::Serialize;
 
+use super::datum;
 use super::network::Writing;
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
@@ -31,6 +33,9 @@ pub(crate) struct Args {
     /// The folder of the data
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+    /// In which the points of tables are given, where the recipe says no datum of their own; polygons are WGS-84
+    #[arg(long, value_name = "DATUM", value_parser = datum::parser(), default_value = "wgs84")]
+    datum: Datum,
     /// The scenario folder; its roads may be there already
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -63,7 +68,8 @@ impl Args {
         // The folder must be fit to take a scenario before anything is read.
         Writing::new(&self.out)?;
         let file = read_file(&self.recipe)?;
-        let recipe = Recipe::read(&file.bytes, &file.path)?;
+        let mut recipe = Recipe::read(&file.bytes, &file.path)?;
+        recipe.assume_datum(self.datum);
         let files = self.files(&recipe)?;
         let data = Folder {
             files: files
