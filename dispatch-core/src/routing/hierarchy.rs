@@ -71,6 +71,12 @@ impl Below {
         Self { arcs, tails }
     }
 
+    /// The most ranks any has an up-arc from.
+    pub(crate) fn most(&self) -> usize {
+        let lengths = (0..self.arcs.rows() as u32).map(|rank| self.of(rank).len());
+        lengths.max().unwrap_or(0)
+    }
+
     /// The ranks with an up-arc to this one, rising, each with that up-arc.
     pub(crate) fn of(&self, rank: u32) -> &[(u32, u32)] {
         self.arcs.row(rank)
@@ -165,6 +171,16 @@ impl Hierarchy {
             return Err(fault(cause).into());
         };
         Self::new(graph, &order)
+    }
+
+    /// The up-arc between two ranks, the lower first.
+    #[inline]
+    pub(crate) fn up_arc(&self, lower: u32, upper: u32) -> Option<u32> {
+        let range = self.ups(lower);
+        let at = self.heads[range.clone()]
+            .iter()
+            .position(|&head| head == upper)?;
+        Some((range.start + at) as u32)
     }
 
     /// The range of the up-arcs of a rank.

@@ -139,24 +139,12 @@ impl Plan {
 
     fn add(&mut self, hierarchy: &Hierarchy, metric: &Metric, rank: u32, target: u32) {
         let before = self.arcs.len();
-        if let Some(packed) = &metric.packed {
-            let (depths, weights) = packed.arcs::<DOWN>(rank);
-            let arcs = depths.iter().zip(weights);
-            self.arcs.extend(arcs.map(|(&depth, &weight)| Arc {
-                depth: u32::from(depth),
-                weight,
-            }));
-        } else {
-            let ups = hierarchy.ups(rank);
-            let arcs = hierarchy.head_depths[ups.clone()]
-                .iter()
-                .zip(&metric.ups[ups]);
-            let open = arcs.filter(|(_, pair)| pair[DOWN] < INF);
-            self.arcs.extend(open.map(|(&depth, pair)| Arc {
-                depth,
-                weight: pair[DOWN],
-            }));
-        }
+        metric.each_up::<DOWN>(hierarchy, rank, |depth, weight| {
+            if weight < INF {
+                let depth = depth as u32;
+                self.arcs.push(Arc { depth, weight });
+            }
+        });
         self.steps.push(Step {
             rank,
             depth: hierarchy.depth[rank as usize],

@@ -1,0 +1,50 @@
+//! How quickly the routing kernel answers, next to others in the same run.
+//!
+//! Networks: two grown ones, of New York's size and of a million junctions; and when `DISPATCH_DATA` names
+//! the folder with them, the roads of Wuhan and New York, and New York with every turn an edge. Every
+//! network's answers are compared with petgraph's before anything is timed. One line a question gives
+//! the means, in time of the thread's processor, and their ratios; criterion's own report follows.
+//! `--features peers` asks two other kernels, too. Words after `--` choose networks by name.
+
+mod graphs;
+mod peers;
+mod questions;
+
+use benches::say;
+use graphs::Network;
+use questions::{Scope, ask};
+
+/// The side of a grown network with as many junctions as New York.
+const NEW_YORK: u32 = 514;
+
+/// The side of a grown network of a million junctions.
+const PROVINCE: u32 = 1024;
+
+fn main() {
+    let mut criterion = benches::criterion();
+    let chosen = |name: &str| {
+        let words: Vec<String> = std::env::args().skip(1).collect();
+        let mut words = words.iter().filter(|word| !word.starts_with('-')).peekable();
+        words.peek().is_none() || words.any(|word| name.contains(word.as_str()))
+    };
+    let new_york_expanded = || graphs::new_york().map(|of| graphs::turn_expanded(&of));
+    let networks: [(&str, Scope, &dyn Fn() -> Option<Network>); 5] = [
+        ("grown", Scope::All, &|| Some(graphs::province(NEW_YORK))),
+        ("province", Scope::Own, &|| Some(graphs::province(PROVINCE))),
+        ("Wuhan", Scope::City, &graphs::wuhan),
+        ("New York", Scope::All, &graphs::new_york),
+        ("turns of New York", Scope::Own, &new_york_expanded),
+    ];
+    for (name, scope, network) in networks {
+        if !chosen(name) {
+            continue;
+        }
+        match network() {
+            Some(network) => ask(&network, scope, &mut criterion),
+            None => say(&format!(
+                "{name}: skipped, DISPATCH_DATA names no folder with it"
+            )),
+        }
+    }
+    criterion.final_summary();
+}
