@@ -36,6 +36,7 @@ mod graph;
 mod hierarchy;
 mod lanes;
 mod metric;
+mod middles;
 mod min_degree;
 mod order;
 mod packed;

@@ -4,7 +4,8 @@
 //! the folder with them, the roads of Wuhan and New York, and New York with every turn an edge. Every
 //! network's answers are compared with petgraph's before anything is timed. One line a question gives
 //! the means, in time of the thread's processor, and their ratios; criterion's own report follows.
-//! `--features peers` asks two other kernels, too. Words after `--` choose networks by name.
+//! `--features peers` asks two other kernels, too. A word after `--` chooses
+//! networks by name, and rows by number: `-- York/R2`.
 
 mod graphs;
 mod peers;
@@ -20,13 +21,17 @@ const NEW_YORK: u32 = 514;
 /// The side of a grown network of a million junctions.
 const PROVINCE: u32 = 1024;
 
+/// The word of the command line that is no option: as criterion takes it, a part of `network/row`.
+fn filter() -> String {
+    let words = std::env::args().skip(1);
+    let mut words = words.filter(|word| !word.starts_with('-'));
+    words.next().unwrap_or_default()
+}
+
 fn main() {
     let mut criterion = benches::criterion();
-    let chosen = |name: &str| {
-        let words: Vec<String> = std::env::args().skip(1).collect();
-        let mut words = words.iter().filter(|word| !word.starts_with('-')).peekable();
-        words.peek().is_none() || words.any(|word| name.contains(word.as_str()))
-    };
+    let filter = filter();
+    let chosen = filter.split('/').next().unwrap_or_default();
     let new_york_expanded = || graphs::new_york().map(|of| graphs::turn_expanded(&of));
     let networks: [(&str, Scope, &dyn Fn() -> Option<Network>); 5] = [
         ("grown", Scope::All, &|| Some(graphs::province(NEW_YORK))),
@@ -36,7 +41,7 @@ fn main() {
         ("turns of New York", Scope::Own, &new_york_expanded),
     ];
     for (name, scope, network) in networks {
-        if !chosen(name) {
+        if !name.contains(chosen) {
             continue;
         }
         match network() {

@@ -96,7 +96,11 @@ pub(crate) fn kernels(_: &Network, _: &Places, _: &BTreeMap<u32, Vec<u32>>) -> V
 
 /// Both kernels from crates.io; their answers are checked against the truth, too.
 #[cfg(feature = "peers")]
-pub(crate) fn kernels(of: &Network, places: &Places, truth: &BTreeMap<u32, Vec<u32>>) -> Vec<Figure> {
+pub(crate) fn kernels(
+    of: &Network,
+    places: &Places,
+    truth: &BTreeMap<u32, Vec<u32>>,
+) -> Vec<Figure> {
     let mut figures = contraction(of, places, truth);
     figures.extend(customisable(of, places, truth));
     figures

@@ -89,6 +89,13 @@ pub(crate) enum Scope {
     Own,
 }
 
+/// Whether a row is asked for: by what follows the slash of a filter, or because nothing does.
+fn wanted(row: Row) -> bool {
+    let filter = crate::filter();
+    let number = filter.split_once('/').map(|(_, number)| number);
+    number.is_none_or(|number| row.to_string().starts_with(number))
+}
+
 /// A report line: ours, each peer's, the ratio.
 fn report(name: &str, row: Row, own: Duration, figures: &[Figure]) {
     let mut line = format!("{name}: {row}: {own:.2?}");
@@ -226,6 +233,9 @@ impl Asked<'_, '_> {
 
     /// Times a question, says the line, and hands it to criterion.
     fn time(&mut self, row: Row, runs: u32, run: &mut dyn FnMut(usize)) {
+        if !wanted(row) {
+            return;
+        }
         let own = mean(runs, &mut *run);
         report(&self.network.name, row, own, self.figures);
         let mut number = 0;
@@ -284,7 +294,7 @@ impl Asked<'_, '_> {
             (Row::SmallTable, 100, 10_000),
             (Row::LargeTable, 1000, 50_000),
         ] {
-            let Some(targets) = places.targets.get(..targets) else {
+            let Some(targets) = places.targets.get(..targets).filter(|_| wanted(row)) else {
                 continue;
             };
             let targets = ends(targets);
@@ -296,7 +306,9 @@ impl Asked<'_, '_> {
             });
             report(&self.network.name, row, own, self.figures);
         }
-        if let Some(targets) = places.targets.get(..100_000) {
+        if let Some(targets) = places.targets.get(..100_000)
+            && wanted(Row::Coverage)
+        {
             let targets = ends(targets);
             let limits = vec![6000; targets.len()];
             let mut bits = vec![0u64; targets.len() * sources.len().div_ceil(64)];
@@ -311,6 +323,9 @@ impl Asked<'_, '_> {
         let all: Vec<u32> = (0..self.network.graph.nodes() as u32).collect();
         let all = ends(&all);
         let table = Table::new(hierarchy, metric, &all);
+        if !wanted(Row::OneToAll) && !wanted(Row::AllPairs) {
+            return;
+        }
         let own = mean(3, |_| {
             table.rows(&sources[..64], |_, row| {
                 black_box(row.len());

@@ -43,9 +43,8 @@ pub struct Hierarchy {
     pub(crate) head_depths: Vec<u32>,
     /// For each edge twice its up-arc, plus one when its tail is the upper end; `NONE` at a loop.
     pub(crate) lies_on: Vec<u32>,
-    /// For each up-arc the graph's arcs that run up it, the lowest edge first; their opposites
-    /// run down it.
-    pub(crate) arcs_on: Rows,
+    /// The edges on each up-arc.
+    pub(crate) edges_on: EdgesOn,
     /// The up-arcs from below.
     pub(crate) below: Below,
     /// The lower triangles (see `triangles`), unless they are too many.
@@ -71,15 +70,59 @@ impl Below {
         Self { arcs, tails }
     }
 
-    /// The most ranks any has an up-arc from.
-    pub(crate) fn most(&self) -> usize {
-        let lengths = (0..self.arcs.rows() as u32).map(|rank| self.of(rank).len());
-        lengths.max().unwrap_or(0)
-    }
-
     /// The ranks with an up-arc to this one, rising, each with that up-arc.
     pub(crate) fn of(&self, rank: u32) -> &[(u32, u32)] {
         self.arcs.row(rank)
+    }
+
+    /// The entry at a place of that list; any other where there is none.
+    #[inline]
+    pub(crate) fn at(&self, rank: u32, place: u32) -> (u32, u32) {
+        self.arcs.at(rank, place)
+    }
+}
+
+/// The edges of the graph by the up-arc they lie on: nearly always one, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct EdgesOn {
+    /// The only arc that runs up, [`NONE`], or [`Self::SEVERAL`] and a row of `several`.
+    one: Vec<u32>,
+    several: Rows,
+}
+
+impl EdgesOn {
+    const SEVERAL: u32 = 1 << 31;
+
+    fn new(lies_on: &[u32], up_arcs: usize) -> Self {
+        let all = || {
+            let on = lies_on.iter().zip(0u32..).filter(|(on, _)| **on != NONE);
+            on.map(|(&on, edge)| (on as usize / 2, 2 * edge + on % 2))
+        };
+        let (mut one, mut rows) = (vec![NONE; up_arcs], 0);
+        for (up, arc) in all() {
+            one[up] = match one[up] {
+                NONE => arc,
+                first if first < Self::SEVERAL => {
+                    rows += 1;
+                    Self::SEVERAL | (rows - 1)
+                }
+                row => row,
+            };
+        }
+        let rest = all().filter(|(up, _)| one[*up] >= Self::SEVERAL);
+        let rest = rest.map(|(up, arc)| (one[up] & !Self::SEVERAL, arc));
+        let several = Rows::group(rows as usize, rest);
+        Self { one, several }
+    }
+
+    /// The arcs that run up an up-arc, the lowest edge first; their opposites run down it.
+    #[inline]
+    pub(crate) fn of(&self, up: u32) -> &[u32] {
+        match &self.one[up as usize] {
+            &NONE => &[],
+            &row if row >= Self::SEVERAL => self.several.row(row & !Self::SEVERAL),
+            arc => std::slice::from_ref(arc),
+        }
     }
 }
 
@@ -105,15 +148,11 @@ impl Hierarchy {
         let depth = depths(&parent);
         let lies_on = lies_on(graph, &rank, &first, &heads);
         let below = Below::new(&first, &heads);
-        let on = lies_on.iter().zip(0u32..).filter(|(on, _)| **on != NONE);
         Ok(Self {
             node: inverse(&rank),
             head_depths: heads.iter().map(|&head| depth[head as usize]).collect(),
             depth,
-            arcs_on: Rows::group(
-                heads.len(),
-                on.map(|(on, edge)| (on / 2, 2 * edge + on % 2)),
-            ),
+            edges_on: EdgesOn::new(&lies_on, heads.len()),
             triangles: triangles::listed(&first, &heads, &below, budget),
             below,
             rank,

@@ -153,17 +153,21 @@ impl Plan {
         });
     }
 
-    /// Sweeps down from what the upward searches found, and keeps the distances of every target in
-    /// `out`.
-    pub(crate) fn sweep<const V: usize>(&self, starts: &mut Starts<V>, out: &mut [Lanes<V>]) {
+    /// Sweeps down from what the upward searches found, and hands over the distances of every
+    /// target as it comes by.
+    #[inline]
+    pub(crate) fn sweep<const V: usize>(
+        &self,
+        starts: &mut Starts<V>,
+        found: &mut impl FnMut(u32, &Lanes<V>),
+    ) {
         self.prepare(starts);
-        let out = &mut |target: u32, near: &Lanes<V>| out[target as usize] = *near;
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx2") {
             // SAFETY: the processor has AVX2, which is all this function asks for.
-            return unsafe { wide::sweep(self, starts, out) };
+            return unsafe { wide::sweep(self, starts, found) };
         }
-        sweep_plain(self, starts, out);
+        sweep_plain(self, starts, found);
     }
 
     /// Sweeps down, and keeps of every target only which sources are within its limits, a bit each.
@@ -368,7 +372,9 @@ mod tests {
     fn both_ways_agree<const V: usize>() {
         let (plan, mut starts) = five::<V>();
         let (mut plain, mut wide) = ([Lanes::NOWHERE; 5], [Lanes::NOWHERE; 5]);
-        plan.sweep(&mut starts, &mut wide);
+        plan.sweep(&mut starts, &mut |target, near| {
+            wide[target as usize] = *near;
+        });
         sweep_plain(&plan, &mut starts, &mut |target, near| {
             plain[target as usize] = *near;
         });

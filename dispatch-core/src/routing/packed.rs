@@ -6,26 +6,25 @@
 //! shortest way between its ends (Dibbelt, Strasser, Wagner 2016, perfect customisation). What had
 //! to be shortened is on no shortest up-and-down path and is left out: about a quarter on a street
 //! network. Distances are the same bit by bit, and so are paths: of every shortcut the middle that
-//! unpacking would find among the basic weights (`unpack`) is noted, and the basic weights are
+//! unpacking would find among the basic weights is noted (`middles`), and the basic weights are
 //! forgotten.
 //!
 //! Each direction has arrays of its own, so that a climb reads what it needs and nothing else: the
 //! depth of the upper end, which is all a search along one root path asks for, in two bytes, and
 //! the weight in four. Cost: two more scans of the triangles and one of the up-arcs.
-//! Memory: 6 bytes an arc kept, 4 an up-arc, 8 a rank: 24 MB for New York.
+//! Memory: 6 bytes an arc kept, 4 an up-arc, 8 a rank, 4 an arc of the graph: 24 MB for New York.
 
-use super::graph::{INF, NONE};
+use super::graph::INF;
 use super::hierarchy::Hierarchy;
 use super::metric::{DOWN, Pair, UP};
+use super::middles::Middles;
 use super::triangles;
 
 /// The arcs kept, by direction, and how to unpack them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Packed {
     sides: [Arcs; 2],
-    /// By up-arc: for each direction 0 where it is an edge, or 1 + the place of its lowest middle
-    /// among the ranks below its lower end.
-    middles: Vec<[u16; 2]>,
+    middles: Middles,
 }
 
 /// The arcs kept in one direction, by their lower end.
@@ -38,11 +37,9 @@ struct Arcs {
 
 impl Packed {
     /// The arcs that shortest paths need under these weights of the edges and up-arcs; `None`
-    /// where the hierarchy is higher, or has a rank above more others, than two bytes count, which
-    /// no city and no province comes near.
+    /// where the hierarchy is higher than two bytes count, which no road network comes near.
     pub(crate) fn new(hierarchy: &Hierarchy, edges: &[u32], basic: &[Pair]) -> Option<Self> {
         u16::try_from(hierarchy.height()).ok()?;
-        u16::try_from(hierarchy.below.most() + 1).ok()?;
         let mut perfect = basic.to_vec();
         match &hierarchy.triangles {
             Some(list) => shorten_listed(hierarchy, list, &mut perfect),
@@ -51,15 +48,13 @@ impl Packed {
         let side = |side| Arcs::new(hierarchy, basic, &perfect, side);
         Some(Self {
             sides: [side(UP), side(DOWN)],
-            middles: middles(hierarchy, edges, basic),
+            middles: Middles::new(hierarchy, edges, basic),
         })
     }
 
-    /// Where the lowest middle of a shortcut stands among the ranks below its lower end; `None`
-    /// for an edge.
-    #[inline]
-    pub(crate) fn middle(&self, up: u32, side: usize) -> Option<usize> {
-        usize::from(self.middles[up as usize][side]).checked_sub(1)
+    /// How the arcs are unpacked.
+    pub(crate) fn middles(&self) -> &Middles {
+        &self.middles
     }
 
     /// The depths of the upper ends of a rank's arcs in one direction, and their weights.
@@ -96,56 +91,6 @@ impl Arcs {
         }
         arcs
     }
-}
-
-/// By up-arc and direction: the lowest middle of a triangle as long as the arc, unless it is as
-/// long as one of its edges.
-fn middles(hierarchy: &Hierarchy, edges: &[u32], basic: &[Pair]) -> Vec<[u16; 2]> {
-    const UNKNOWN: u16 = u16::MAX;
-    let mut middles = vec![[UNKNOWN; 2]; basic.len()];
-    for (&on, weights) in hierarchy.lies_on.iter().zip(edges.chunks_exact(2)) {
-        if on != NONE {
-            let (up, turned) = (on as usize / 2, on as usize & 1);
-            for side in [UP, DOWN] {
-                if weights[turned ^ side] == basic[up][side] {
-                    middles[up][side] = 0;
-                }
-            }
-        }
-    }
-    let mut note = |first: Pair, second: Pair, third: usize, middle: u16| {
-        let found = [first[DOWN] + second[UP], second[DOWN] + first[UP]];
-        for side in [UP, DOWN] {
-            if found[side] == basic[third][side] && middles[third][side] == UNKNOWN {
-                middles[third][side] = middle;
-            }
-        }
-    };
-    // Ranks come rising, so the first that fits is the lowest, and each counts itself below y.
-    let mut below = vec![0u16; hierarchy.nodes()];
-    let mut listed = hierarchy.triangles.as_deref().map(|list| list.iter());
-    let Hierarchy { first, heads, .. } = hierarchy;
-    for x in 0..hierarchy.nodes() {
-        for arc in first[x]..first[x + 1] {
-            let place = &mut below[heads[arc as usize] as usize];
-            *place += 1;
-            let (near, middle) = (basic[arc as usize], *place);
-            let seconds = &basic[arc as usize + 1..first[x + 1] as usize];
-            if let Some(list) = &mut listed {
-                for (second, &third) in seconds.iter().zip(list) {
-                    note(near, *second, third as usize, middle);
-                }
-            } else {
-                let mut seconds = seconds.iter();
-                triangles::third_arcs(first, heads, x, arc, |third| {
-                    if let Some(second) = seconds.next() {
-                        note(near, *second, third as usize, middle);
-                    }
-                });
-            }
-        }
-    }
-    middles
 }
 
 fn shorten_listed(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
@@ -212,8 +157,7 @@ mod tests {
         let order = Order::by_dissection(&graph);
         let listed = Hierarchy::new(&graph, &order).unwrap();
         let merged = Hierarchy::within(&graph, &order, 0).unwrap();
-        let packed =
-            |hierarchy: &Hierarchy| hierarchy.customise(&weights).perfected(hierarchy);
+        let packed = |hierarchy: &Hierarchy| hierarchy.customise(&weights).perfected(hierarchy);
         assert!(packed(&listed).kept_arcs().is_some());
         assert_eq!(packed(&listed), packed(&merged));
     }

@@ -57,10 +57,7 @@ impl Query {
         let out = self.out.begin(hierarchy, from);
         let back = self.back.begin(hierarchy, to);
         let best = match (out, back) {
-            (Some(out), Some(back)) => {
-                self.join::<false>(hierarchy, metric, [out, back], limit)
-                    .0
-            }
+            (Some(out), Some(back)) => self.join::<false>(hierarchy, metric, [out, back], limit).0,
             _ => self.meet(hierarchy, metric, [from, to]),
         };
         (best < limit).then_some(best)
@@ -120,17 +117,16 @@ impl Query {
         let note = |rank, near| starts.push((rank, near));
         self.climb.run::<UP>(hierarchy, metric, from, note);
         let (mut starts, mut best) = (starts.as_slice(), INF);
-        self.climb
-            .run::<DOWN>(hierarchy, metric, to, |rank, near| {
-                while let [(start, out), later @ ..] = starts
-                    && *start <= rank
-                {
-                    if *start == rank {
-                        best = best.min(out + near);
-                    }
-                    starts = later;
+        self.climb.run::<DOWN>(hierarchy, metric, to, |rank, near| {
+            while let [(start, out), later @ ..] = starts
+                && *start <= rank
+            {
+                if *start == rank {
+                    best = best.min(out + near);
                 }
-            });
+                starts = later;
+            }
+        });
         best
     }
 
@@ -200,5 +196,6 @@ impl Query {
 fn nearest_at(hierarchy: &Hierarchy, ends: &[End], rank: u32) -> usize {
     let node = hierarchy.node[rank as usize];
     let at = ends.iter().enumerate().filter(|(_, end)| end.0 == node);
-    at.min_by_key(|(_, end)| end.1).map_or(0, |(which, _)| which)
+    at.min_by_key(|(_, end)| end.1)
+        .map_or(0, |(which, _)| which)
 }

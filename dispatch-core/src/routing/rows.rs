@@ -32,6 +32,13 @@ impl<T: Copy + Default> Rows<T> {
         self.first.len() - 1
     }
 
+    /// The item at a place of a row; where the row is shorter, any other.
+    #[inline]
+    pub(crate) fn at(&self, row: u32, place: u32) -> T {
+        let at = self.first[row as usize] as usize + place as usize;
+        self.items.get(at).copied().unwrap_or_default()
+    }
+
     /// The items of a row.
     pub(crate) fn row(&self, row: u32) -> &[T] {
         let row = row as usize;

@@ -6,7 +6,7 @@
 //! | consumer | gets | for |
 //! |---|---|---|
 //! | [`Table::rows`] | a row of distances a source | writing, the k best of a source |
-//! | [`Table::columns`] | a column a target and block of sources | histograms, matrices in columns |
+//! | [`Table::columns`] | a column a target and block of sources, unstored | histograms, matrices in columns |
 //! | [`Table::within`] | a bit a source and target | coverage: the distances are never stored |
 //!
 //! Sources and targets may have several ends with offsets. Memory: two blocks of 64 rows a thread.
@@ -110,20 +110,47 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Hands over, for each block of at most 64 sources and each target in order: the number of the
-    /// block's first source, the target, and the distances from the block's sources to it.
+    /// Hands over, for each block of at most 64 sources and each target: the number of the block's
+    /// first source, the target, and the distances from the block's sources to it. The targets come as
+    /// the sweep meets them, the same on every run, and nothing is stored where each has one end.
     pub fn columns<S: AsRef<[End]>>(
         &self,
         sources: &[S],
         mut consume: impl FnMut(usize, usize, &[u32]),
     ) {
-        let mut block = Block::<8>::new(self);
+        let mut starts = Starts::<8>::new(self.hierarchy);
+        let mut climb = Climb::new(self.hierarchy);
+        let direct = self.targets.of_columns(self.ranks);
+        let mut swept = match direct {
+            Some(_) => Vec::new(),
+            None => vec![Lanes::<8>::NOWHERE; self.ranks],
+        };
         for (number, sources) in sources.chunks(WIDEST).enumerate() {
-            block.sweep(self, sources);
-            for target in 0..self.targets() {
-                let column = self.targets.nearest(target, &block.swept);
-                consume(number * WIDEST, target, &column.all()[..sources.len()]);
-            }
+            let (first, count) = (number * WIDEST, sources.len());
+            self.climb(sources, &mut climb, &mut starts);
+            let Some(direct) = &direct else {
+                self.plan.sweep(&mut starts, &mut |rank, near| {
+                    swept[rank as usize] = *near;
+                });
+                for target in 0..self.targets() {
+                    let column = self.targets.nearest(target, &swept);
+                    consume(first, target, &column.all()[..count]);
+                }
+                continue;
+            };
+            self.plan.sweep(&mut starts, &mut |rank, near| {
+                for &(target, offset) in direct.row(rank) {
+                    if offset == 0 {
+                        consume(first, target as usize, &near.all()[..count]);
+                    } else {
+                        let mut column = *near;
+                        column.all_mut().iter_mut().for_each(|near| {
+                            *near = (*near + offset).min(INF);
+                        });
+                        consume(first, target as usize, &column.all()[..count]);
+                    }
+                }
+            });
         }
     }
 
@@ -204,7 +231,10 @@ impl<const V: usize> Block<V> {
 
     fn sweep<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
         table.climb(sources, &mut self.climb, &mut self.starts);
-        table.plan.sweep(&mut self.starts, &mut self.swept);
+        let swept = &mut self.swept;
+        table.plan.sweep(&mut self.starts, &mut |rank, near| {
+            swept[rank as usize] = *near;
+        });
     }
 }
 

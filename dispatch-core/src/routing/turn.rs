@@ -6,6 +6,7 @@
 
 use super::graph::End;
 use super::lanes::{Lanes, VECTOR};
+use super::rows::Rows;
 
 /// The side of a square that is turned at once: one vector of lanes.
 const SQUARE: usize = VECTOR;
@@ -29,6 +30,16 @@ impl Targets {
     /// How many targets there are.
     pub(crate) fn len(&self) -> usize {
         self.first.len() - 1
+    }
+
+    /// The targets of each of so many columns with their offsets, where every target has one end.
+    pub(crate) fn of_columns(&self, columns: usize) -> Option<Rows<End>> {
+        if self.ends.len() != self.len() || self.first.windows(2).any(|f| f[1] - f[0] != 1) {
+            return None;
+        }
+        let ends = self.ends.iter().zip(0..);
+        let ends = ends.map(|(&(column, offset), target)| (column, (target, offset)));
+        Some(Rows::group(columns, ends))
     }
 
     /// Fills `rows`, one a lane and of one number a target, from the columns.

@@ -2,7 +2,7 @@
 //!
 //! After customisation an up-arc weighs exactly as much as its cheapest edge or its cheapest lower
 //! triangle (`metric`). So it is an edge, the lowest numbered that weighs the same, or else two
-//! up-arcs over the lowest middle that add up to it. A perfected metric has noted which (`packed`);
+//! up-arcs over the lowest middle that add up to it. A perfected metric has noted which (`middles`);
 //! otherwise it is searched.
 //!
 //! Termination: the middle z of a triangle below (x,y), x < y, has z < x, and both pieces have z as
@@ -10,23 +10,26 @@
 //! weights, cycles of weight zero included. Exactness: each split keeps the sum. Connectedness:
 //! the first piece ends at z, where the second begins.
 //!
-//! All pieces wait in one list, linked in order of travel, and each is split where it stands: so
-//! the next ones do not depend on the last, and the processor fetches many at once.
-//! Cost: a few reads for each arc of the path; without notes the merged lists of the ranks below its
+//! The pieces are linked in order of travel and wait in a queue to be split; a split changes its
+//! piece into the first half and adds the second. With notes no turn of that loop depends on the one
+//! before, nor is anything guessed, so the processor fetches for many at once.
+//! Cost: some 10 ns an arc of the path; without notes the merged lists of the ranks below its
 //! two ends for each shortcut.
+
+use std::hint::select_unpredictable;
 
 use super::graph::NONE;
 use super::hierarchy::Hierarchy;
 use super::metric::{DOWN, Metric, Pair, UP, Ups};
-use super::packed::Packed;
+use super::middles::{EDGE, Middles};
 
-/// An up-arc, the side it is travelled on, and the piece behind it.
+/// A part of the way.
 #[derive(Clone, Copy, Debug)]
 struct Piece {
-    up: u32,
-    /// Its lower and its upper end.
-    ends: [u32; 2],
-    side: usize,
+    /// Twice its up-arc plus the side it is travelled on.
+    arc: u32,
+    /// Its lower end.
+    lower: u32,
     /// The piece that follows, or `NONE`.
     next: u32,
 }
@@ -35,6 +38,8 @@ struct Piece {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Unpacker {
     pieces: Vec<Piece>,
+    /// Pieces that may have to be split.
+    queue: Vec<u32>,
 }
 
 impl Unpacker {
@@ -43,14 +48,12 @@ impl Unpacker {
     }
 
     /// Adds the up-arc between two ranks that were found joined, the lower first.
-    pub(crate) fn push(&mut self, hierarchy: &Hierarchy, ends: [u32; 2], side: usize) {
-        let up = hierarchy.up_arc(ends[0], ends[1]).unwrap_or_default();
-        let next = NONE;
+    pub(crate) fn push(&mut self, hierarchy: &Hierarchy, [lower, upper]: [u32; 2], side: usize) {
+        let up = hierarchy.up_arc(lower, upper).unwrap_or_default();
         self.pieces.push(Piece {
-            up,
-            ends,
-            side,
-            next,
+            arc: 2 * up + side as u32,
+            lower,
+            next: NONE,
         });
     }
 
@@ -65,81 +68,113 @@ impl Unpacker {
         for (at, piece) in (1..).zip(&mut self.pieces) {
             piece.next = if at < given { at } else { NONE };
         }
+        self.queue.clear();
+        self.queue.extend(0..given);
         match &metric.ups {
-            Ups::Packed(packed) => self.split(|piece| noted(hierarchy, packed, piece)),
-            Ups::Basic(ups) => self.split(|piece| searched(hierarchy, metric, ups, piece)),
+            Ups::Packed(packed) => self.split_noted(hierarchy, packed.middles()),
+            Ups::Basic(ups) => self.split_searched(hierarchy, metric, ups),
         }
         let mut arcs = Vec::with_capacity(self.pieces.len());
         let mut at = if given > 0 { 0 } else { NONE };
         while let Some(piece) = self.pieces.get(at as usize) {
-            arcs.extend(edge(hierarchy, metric, piece.up, piece.side));
+            arcs.extend(edge(hierarchy, metric, piece.arc));
             at = piece.next;
         }
         arcs
     }
 
-    /// Splits every piece until all are edges.
-    fn split(&mut self, over: impl Fn(Piece) -> Option<[u32; 3]>) {
-        let mut at = 0;
-        while let Some(&piece) = self.pieces.get(at) {
-            let Some([middle, to_lower, to_upper]) = over(piece) else {
-                at += 1;
+    fn split_noted(&mut self, hierarchy: &Hierarchy, middles: &Middles) {
+        let mut done = 0;
+        while let Some(&at) = self.queue.get(done) {
+            done += 1;
+            let piece = self.pieces[at as usize];
+            let note = middles.of(piece.arc);
+            let [place, behind] = middles.parts(piece.arc, note);
+            let (middle, to_lower) = hierarchy.below.at(piece.lower, place);
+            let halves = halves(piece, to_lower, to_lower + behind);
+            // Both outcomes are written, and the wrong one is forgotten.
+            let (pieces, queue) = (self.pieces.len(), self.queue.len());
+            let second = Piece {
+                arc: halves[1],
+                lower: middle,
+                next: piece.next,
+            };
+            self.pieces.push(second);
+            self.queue.extend([at, pieces as u32]);
+            let split = note != EDGE;
+            let kept = &mut self.pieces[at as usize];
+            kept.arc = select_unpredictable(split, halves[0], piece.arc);
+            kept.lower = select_unpredictable(split, middle, piece.lower);
+            kept.next = select_unpredictable(split, pieces as u32, piece.next);
+            self.pieces.truncate(pieces + usize::from(split));
+            self.queue.truncate(queue + 2 * usize::from(split));
+        }
+    }
+
+    fn split_searched(&mut self, hierarchy: &Hierarchy, metric: &Metric, ups: &[Pair]) {
+        let mut done = 0;
+        while let Some(&at) = self.queue.get(done) {
+            done += 1;
+            let piece = self.pieces[at as usize];
+            let Some([middle, to_lower, to_upper]) = searched(hierarchy, metric, ups, piece) else {
                 continue;
             };
-            let [lower, upper] = piece.ends;
-            let lower = (to_lower, [middle, lower]);
-            let upper = (to_upper, [middle, upper]);
-            let (first, second) = match piece.side {
-                UP => (lower, upper),
-                _ => (upper, lower),
-            };
+            let [first, second] = halves(piece, to_lower, to_upper);
             let behind = self.pieces.len() as u32;
-            self.pieces[at] = Piece {
-                up: first.0,
-                ends: first.1,
-                side: DOWN,
-                next: behind,
-            };
             self.pieces.push(Piece {
-                up: second.0,
-                ends: second.1,
-                side: UP,
+                arc: second,
+                lower: middle,
                 next: piece.next,
             });
+            self.pieces[at as usize] = Piece {
+                arc: first,
+                lower: middle,
+                next: behind,
+            };
+            self.queue.extend([at, behind]);
         }
     }
 }
 
-/// The lowest arc of the graph on an up-arc that is an edge: of equals the first.
-fn edge(hierarchy: &Hierarchy, metric: &Metric, up: u32, side: usize) -> Option<u32> {
-    let arcs = hierarchy.arcs_on.row(up).iter();
-    let arcs = arcs.map(|&arc| arc ^ side as u32);
-    arcs.min_by_key(|&arc| metric.weight(arc))
+/// Both halves of a piece, in order of travel, given the up-arcs from its middle to its ends: down
+/// to the middle, and up again.
+#[inline(always)]
+fn halves(piece: Piece, to_lower: u32, to_upper: u32) -> [u32; 2] {
+    let rises = piece.arc % 2 == UP as u32;
+    let first = select_unpredictable(rises, to_lower, to_upper);
+    let second = select_unpredictable(rises, to_upper, to_lower);
+    [2 * first + DOWN as u32, 2 * second + UP as u32]
 }
 
-/// The middle of a shortcut with the up-arcs to both ends as it was noted; `None` for an edge.
+/// The cheapest of the graph's arcs that an up-arc's side consists of, of equals the lowest.
 #[inline]
-fn noted(hierarchy: &Hierarchy, packed: &Packed, piece: Piece) -> Option<[u32; 3]> {
-    let [lower, upper] = piece.ends;
-    let place = packed.middle(piece.up, piece.side)?;
-    let (middle, to_lower) = hierarchy.below.of(lower)[place];
-    Some([middle, to_lower, hierarchy.up_arc(middle, upper)?])
+fn edge(hierarchy: &Hierarchy, metric: &Metric, arc: u32) -> Option<u32> {
+    let side = arc % 2;
+    match hierarchy.edges_on.of(arc / 2) {
+        [one] => Some(one ^ side),
+        several => {
+            let arcs = several.iter().map(|&arc| arc ^ side);
+            arcs.min_by_key(|&arc| metric.weight(arc))
+        }
+    }
 }
 
-/// The same, found among the weights.
+/// The lowest middle of a shortcut with the up-arcs to both ends, found among the weights; `None`
+/// for an edge.
 fn searched(
     hierarchy: &Hierarchy,
     metric: &Metric,
     ups: &[Pair],
     piece: Piece,
 ) -> Option<[u32; 3]> {
-    let Piece { up, side, .. } = piece;
-    let weight = ups[up as usize][side];
-    let edge = edge(hierarchy, metric, up, side);
+    let (up, side) = (piece.arc as usize / 2, piece.arc as usize % 2);
+    let weight = ups[up][side];
+    let edge = edge(hierarchy, metric, piece.arc);
     if edge.is_some_and(|arc| metric.weight(arc) == weight) {
         return None;
     }
-    let [to_lower, to_upper] = piece.ends.map(|end| hierarchy.below.of(end));
+    let to_lower = hierarchy.below.of(piece.lower);
+    let to_upper = hierarchy.below.of(hierarchy.heads[up]);
     common(to_lower, to_upper).find(|&[_, to_lower, to_upper]| {
         let near = ups[to_lower as usize][1 - side];
         let far = ups[to_upper as usize][side];
