@@ -8,6 +8,7 @@
 //! networks by name, and rows by number: `-- York/R2`.
 
 mod graphs;
+mod mixed;
 mod peers;
 mod questions;
 

@@ -83,6 +83,7 @@ impl Petgraph {
             figure(Row::Path, one),
             figure(Row::Nearest, to_one),
             figure(Row::OneToAll, all),
+            figure(Row::Stored, all),
             figure(Row::AllPairs, all * self.graph.node_count() as u32),
         ]
     }

@@ -12,10 +12,11 @@ use dispatch_core::routing::{
 };
 
 use crate::graphs::Network;
+use crate::mixed;
 use crate::peers::{Figure, Petgraph, kernels};
 
 /// The units of a city on duty.
-const UNITS: usize = 200;
+pub(crate) const UNITS: usize = 200;
 
 /// A question; the report's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,7 +31,9 @@ pub(crate) enum Row {
     LargeTable,
     Coverage,
     OneToAll,
+    Stored,
     AllPairs,
+    Mixed,
 }
 
 impl fmt::Display for Row {
@@ -45,8 +48,10 @@ impl fmt::Display for Row {
             Self::SmallTable => "R5 100 x 10,000 distances",
             Self::LargeTable => "R5 1,000 x 50,000 distances",
             Self::Coverage => "R6 2,000 x 100,000 within a limit, a bit each",
-            Self::OneToAll => "R7 one to all, of 64 together",
+            Self::OneToAll => "R7 one to all, of 64 together, the farthest",
+            Self::Stored => "R7 one to all, of 64 together, stored",
             Self::AllPairs => "R9 all pairs in whole seconds",
+            Self::Mixed => "R10 a control room's seconds",
         })
     }
 }
@@ -128,6 +133,7 @@ pub(crate) fn ask(network: &Network, scope: Scope, criterion: &mut Criterion) {
         places: &places,
         hierarchy: &hierarchy,
         metric: &metric,
+        truth: &truth,
         figures: &figures,
         group: criterion.benchmark_group(&network.name),
     };
@@ -136,6 +142,9 @@ pub(crate) fn ask(network: &Network, scope: Scope, criterion: &mut Criterion) {
     asked.tables(scope);
     asked.weights();
     asked.group.finish();
+    if scope == Scope::All && wanted(Row::Mixed) {
+        mixed::watch(network, &hierarchy);
+    }
 }
 
 /// Prepares the graph and says what it took.
@@ -222,6 +231,7 @@ struct Asked<'a, 'b> {
     places: &'a Places,
     hierarchy: &'a Hierarchy,
     metric: &'a Metric,
+    truth: &'a BTreeMap<u32, Vec<u32>>,
     figures: &'a [Figure],
     group: BenchmarkGroup<'b, WallTime>,
 }
@@ -298,11 +308,13 @@ impl Asked<'_, '_> {
                 continue;
             };
             let targets = ends(targets);
+            let mut block = vec![1; targets.len() * 64];
             let own = mean(1, |_| {
                 let table = Table::new(hierarchy, metric, &targets);
-                table.rows(&sources[..count], |_, row| {
-                    black_box(row.len());
+                table.columns(&sources[..count], |_, target, column| {
+                    block[64 * target..][..column.len()].copy_from_slice(column);
                 });
+                black_box(&block);
             });
             report(&self.network.name, row, own, self.figures);
         }
@@ -323,27 +335,55 @@ impl Asked<'_, '_> {
         let all: Vec<u32> = (0..self.network.graph.nodes() as u32).collect();
         let all = ends(&all);
         let table = Table::new(hierarchy, metric, &all);
-        if !wanted(Row::OneToAll) && !wanted(Row::AllPairs) {
-            return;
-        }
-        let own = mean(3, |_| {
-            table.rows(&sources[..64], |_, row| {
-                black_box(row.len());
-            });
-        });
-        report(&self.network.name, Row::OneToAll, own / 64, self.figures);
-        if scope == Scope::City {
-            let nodes = all.len();
-            let mut seconds = vec![0u16; nodes * nodes];
-            let own = mean(1, |_| {
-                table.columns(&all, |first, target, column| {
-                    let row = &mut seconds[target * nodes + first..][..column.len()];
-                    for (seconds, tenths) in row.iter_mut().zip(column) {
-                        *seconds = (tenths / 10).min(u32::from(u16::MAX)) as u16;
+        if wanted(Row::OneToAll) {
+            let own = mean(3, |_| {
+                let mut farthest = [0; 64];
+                table.columns(&sources[..64], |_, _, column| {
+                    for (farthest, &near) in farthest.iter_mut().zip(column) {
+                        *farthest = near.max(*farthest);
                     }
                 });
+                black_box(farthest);
             });
-            report(&self.network.name, Row::AllPairs, own, self.figures);
+            report(&self.network.name, Row::OneToAll, own / 64, self.figures);
+            let mut block = vec![1; all.len() * 64];
+            let own = mean(3, |_| {
+                table.columns(&sources[..64], |_, target, column| {
+                    block[64 * target..][..column.len()].copy_from_slice(column);
+                });
+                black_box(&block);
+            });
+            report(&self.network.name, Row::Stored, own / 64, self.figures);
+        }
+        if scope == Scope::City && wanted(Row::AllPairs) {
+            self.all_pairs(&table, &all);
+        }
+    }
+
+    /// All pairs to the nearest whole second, one block of 64 sources behind the other.
+    fn all_pairs(&self, table: &Table, all: &[[(u32, u32); 1]]) {
+        const LONGEST: u32 = 10 * u16::MAX as u32;
+        /// Adding it leaves the nearest whole number in the lowest bits (IEEE 754, single).
+        const TO_WHOLE: f32 = 8_388_608.0;
+        let nodes = all.len();
+        let mut seconds = vec![1u16; nodes * nodes.next_multiple_of(64)];
+        let own = mean(1, |_| {
+            table.columns(all, |first, target, column| {
+                let block = &mut seconds[first * nodes + 64 * target..][..column.len()];
+                for (seconds, &tenths) in block.iter_mut().zip(column) {
+                    let whole = tenths.min(LONGEST) as i32 as f32 * 0.1 + TO_WHOLE;
+                    *seconds = whole.to_bits() as u16;
+                }
+            });
+        });
+        report(&self.network.name, Row::AllPairs, own, self.figures);
+        for (&from, row) in self.truth {
+            for (target, &tenths) in row.iter().enumerate() {
+                let (first, lane) = (from as usize / 64 * 64, from as usize % 64);
+                let found = seconds[first * nodes + 64 * target + lane];
+                let off = 10 * i64::from(found) - i64::from(tenths.min(LONGEST));
+                assert!(off.abs() <= 5, "from {from} to {target}");
+            }
         }
     }
 
