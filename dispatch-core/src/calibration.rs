@@ -16,8 +16,10 @@
 //! - [`Trip`]: what was recorded.
 //! - `split`: which trips are kept unseen, and the folds of the rest.
 //! - `exposure`: the free time of each trip by class, area and district.
+//! - `driven`: of what there are trips enough.
 //! - `terms`: the terms of the model, and the speeds they make.
 //! - `fit`: the robust, shrunk least squares.
+//! - [`of_log`]: the trips of a call log, with known and with guessed origins.
 //! - [`Interval`]: how far trips lie from the expected time, learnt on trips that were not fitted.
 //! - [`Score`]: the error left.
 //!
@@ -27,15 +29,18 @@
 //! Kennard, "Ridge regression", Technometrics 12 (1970). What is fitted is the median; the mean of
 //! such times is higher by a factor exp(sigma² / 2).
 
+mod driven;
 mod exposure;
 mod fit;
 mod interval;
+mod origins;
 mod score;
 mod solve;
 mod split;
 mod terms;
 
 pub use interval::Interval;
+pub use origins::{LoggedTrips, of_log};
 pub use score::{Group, Score, wilson};
 pub use split::{Split, SplitBy};
 
@@ -61,6 +66,9 @@ pub struct Trip {
     pub to: Place,
     /// When it began.
     pub departed: Time,
+    /// The moment whose day decides whether the fit sees it: when its incident was reported, or
+    /// where that is not known, the departure.
+    pub logged: Time,
     /// How long it took; positive.
     pub travel: Duration,
     /// How it was driven.
@@ -81,6 +89,8 @@ pub struct Parts {
     pub classes: bool,
     /// Districts, and districts by part of the day.
     pub districts: bool,
+    /// The spread of the truth.
+    pub spread: bool,
 }
 
 impl Default for Parts {
@@ -89,6 +99,7 @@ impl Default for Parts {
             access: true,
             classes: true,
             districts: true,
+            spread: true,
         }
     }
 }
@@ -184,7 +195,9 @@ pub fn calibrate(ground: &Arc<Ground>, trips: &[Trip], parts: Parts) -> Result<C
         }
     }
     let mut speeds = terms.speeds(&values);
-    speeds.spread_sigma = thousandths(interval.sigma);
+    if parts.spread {
+        speeds.spread_sigma = thousandths(interval.sigma);
+    }
     let fitted = Arc::new(free.with_speeds(speeds.clone())?);
     let expect = |which: &[usize]| score::expect(&free, &fitted, one, trips, which);
     Ok(Calibration {

@@ -8,7 +8,7 @@ use super::exposure::Row;
 use super::interval::Residual;
 use super::score::median;
 use super::solve::Symmetric;
-use super::terms::{FIXED_UNIT_S, Holding, Term, Terms};
+use super::terms::{FIXED_UNIT_S, Term, Terms};
 
 /// Huber's bound in spreads: 95 % efficient for normal errors.
 const HUBER: f64 = 1.345;
@@ -16,6 +16,8 @@ const HUBER: f64 = 1.345;
 const LEAST_SPREAD: f64 = 0.005;
 const STEPS: usize = 40;
 const CLOSE: f64 = 1e-7;
+/// Added to the diagonal for a term that may not move.
+const HELD: f64 = 1e12;
 /// No term moves farther in one step.
 const LONGEST_STEP: f64 = 0.5;
 /// Common factors on the spreads of all terms that are tried.
@@ -26,7 +28,7 @@ struct Prepared {
     took: f64,
     access: f64,
     ends: f64,
-    cells: Vec<(f64, Holding)>,
+    cells: Vec<(f64, Vec<usize>)>,
 }
 
 fn prepared(terms: &Terms, rows: &[&Row]) -> Vec<Prepared> {
@@ -45,12 +47,12 @@ impl Prepared {
     /// Expected seconds; the derivatives of its logarithm are added to `slope` where it is given.
     fn expected(&self, terms: &Terms, values: &[f64], mut slope: Option<&mut [f64]>) -> f64 {
         let mut seconds = self.access + self.ends * terms.fixed_s(values);
-        for (free, Holding { terms, offset }) in &self.cells {
-            let ln_pace = offset + terms.iter().map(|&place| values[place]).sum::<f64>();
+        for (free, holding) in &self.cells {
+            let ln_pace = holding.iter().map(|&place| values[place]).sum::<f64>();
             let part = free * libm::exp(ln_pace);
             seconds += part;
             if let Some(slope) = &mut slope {
-                terms.iter().for_each(|&place| slope[place] += part);
+                holding.iter().for_each(|&place| slope[place] += part);
             }
         }
         if let Some(slope) = slope {
@@ -84,16 +86,14 @@ pub(super) fn solve(terms: &Terms, rows: &[&Row], strength: f64) -> Vec<f64> {
 
 fn fitted(terms: &Terms, rows: &[&Prepared], strength: f64) -> Vec<f64> {
     let mut values: Vec<f64> = terms.pull.iter().map(|(_, drawn_to)| *drawn_to).collect();
-    let fixed = terms.place(Term::Fixed);
+    let bounds = terms.bounds();
     for _ in 0..STEPS {
-        let mut step = step(terms, rows, strength, &values);
+        let step = step(terms, rows, strength, &values, &bounds);
         let mut farthest = 0.0_f64;
-        for (place, (value, change)) in values.iter_mut().zip(&mut step).enumerate() {
+        for ((value, change), [low, high]) in values.iter_mut().zip(step).zip(&bounds) {
             let before = *value;
             *value += change.clamp(-LONGEST_STEP, LONGEST_STEP);
-            if Some(place) == fixed {
-                *value = value.max(0.0);
-            }
+            *value = value.clamp(*low, *high);
             farthest = farthest.max((*value - before).abs());
         }
         if farthest < CLOSE {
@@ -115,7 +115,13 @@ fn ln_ratios(terms: &Terms, rows: &[&Prepared], values: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-fn step(terms: &Terms, rows: &[&Prepared], strength: f64, values: &[f64]) -> Vec<f64> {
+fn step(
+    terms: &Terms,
+    rows: &[&Prepared],
+    strength: f64,
+    values: &[f64],
+    bounds: &[[f64; 2]],
+) -> Vec<f64> {
     let residuals = ln_ratios(terms, rows, values);
     let mut sizes: Vec<f64> = residuals.iter().map(|r| r.abs()).collect();
     let spread = (1.4826 * median(&mut sizes)).max(LEAST_SPREAD);
@@ -148,6 +154,15 @@ fn step(terms: &Terms, rows: &[&Prepared], strength: f64, values: &[f64]) -> Vec
         matrix.add(a, b, -tight);
         right[a] -= tight * (values[a] - values[b]);
         right[b] -= tight * (values[b] - values[a]);
+    }
+    // A term at its bound that would go beyond stays there, and the others settle around it.
+    for (place, [low, high]) in bounds.iter().enumerate() {
+        let held = values[place] <= *low && right[place] < 0.0
+            || values[place] >= *high && right[place] > 0.0;
+        if held {
+            right[place] = 0.0;
+            matrix.add(place, place, HELD);
+        }
     }
     matrix.solve(right)
 }

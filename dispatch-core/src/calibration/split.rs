@@ -40,7 +40,7 @@ impl Split {
     /// Parts the trips that have a route.
     pub(super) fn of(ground: &Ground, trips: &[Trip], routed: &[bool]) -> Self {
         let calendar = &ground.scenario().calendar;
-        let day = |trip: usize| calendar.day_start(trips[trip].departed);
+        let day = |trip: usize| calendar.day_start(trips[trip].logged);
         let all: Vec<usize> = (0..trips.len()).filter(|&trip| routed[trip]).collect();
         let known = || all.iter().copied().filter(|&trip| !trips[trip].inferred);
         let days: Vec<_> = known()

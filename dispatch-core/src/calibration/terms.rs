@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::driven::{DAY_PARTS, Driven, LEAST_AREA, day_part, is_weekend};
 use super::exposure::{Cell, Row};
 use super::{Parts, thousandths};
 use crate::ids::{DistrictId, IdVec};
@@ -11,14 +12,14 @@ use crate::scenario::District;
 use crate::travel::Ground;
 use crate::units::Duration;
 
-/// The parts of a day that classes and districts may have a factor of their own for.
-const DAY_PARTS: [[u8; 2]; 5] = [[0, 6], [6, 10], [10, 16], [16, 20], [20, 24]];
-
 /// A class, district or part of the day on which fewer trips' worth of driving was recorded has no
 /// term of its own: it is as its parent.
 const LEAST_DRIVEN: f64 = 10.0;
-/// The same for built-up area and the rest, and for kinds of days.
-const LEAST_AREA: f64 = 30.0;
+
+/// No term but the level is larger: a factor of two.
+const LARGEST: f64 = std::f64::consts::LN_2;
+/// A factor of a part of the day that is nearer to 1 is not worth a line of the file.
+const LEAST_TOLD: f64 = 0.005;
 
 /// What the fixed time at an end is counted in, so that it is of the size of the other terms.
 pub(super) const FIXED_UNIT_S: f64 = 60.0;
@@ -75,13 +76,6 @@ pub(super) struct Terms {
     pub(super) notes: Vec<String>,
 }
 
-/// The terms that hold on some roads at some time, and what else is known of ln pace there.
-#[derive(Clone, Debug)]
-pub(super) struct Holding {
-    pub(super) terms: Vec<usize>,
-    pub(super) offset: f64,
-}
-
 impl Terms {
     /// The terms that the rows say enough of.
     pub(super) fn new(ground: &Ground, own: &Speeds, rows: &[&Row], parts: Parts) -> Self {
@@ -91,7 +85,7 @@ impl Terms {
             places: BTreeMap::new(),
             pull: Vec::new(),
             links: Vec::new(),
-            areas: [true, false].map(|built_up| driven.area[usize::from(!built_up)] >= LEAST_AREA),
+            areas: driven.areas(own.times),
             days: driven.days.map(|trips| trips >= LEAST_AREA),
             notes: Vec::new(),
         };
@@ -143,44 +137,74 @@ impl Terms {
         }
     }
 
-    /// What holds on a cell in an hour of the week.
-    pub(super) fn holding(&self, cell: &Cell, hour: usize, siren: bool) -> Holding {
-        let mut holding = self.hour(cell.built_up, hour);
+    /// The terms that hold on a cell in an hour of the week.
+    pub(super) fn holding(&self, cell: &Cell, hour: usize, siren: bool) -> Vec<usize> {
         let part = day_part(hour);
-        let mut also = vec![Term::Class(cell.class), Term::ClassPart(cell.class, part)];
+        let mut holding = vec![
+            Term::Level,
+            Term::Hour(is_weekend(hour), hour % 24),
+            Term::Class(cell.class),
+            Term::ClassPart(cell.class, part),
+        ];
+        if !cell.built_up {
+            holding.extend([Term::Outside, Term::OutsidePart(part)]);
+        }
         if let Some(district) = cell.district {
-            also.extend([Term::District(district), Term::DistrictPart(district, part)]);
+            holding.extend([Term::District(district), Term::DistrictPart(district, part)]);
         }
         if siren {
-            also.push(Term::Siren);
+            holding.push(Term::Siren);
         }
-        holding
-            .terms
-            .extend(also.into_iter().filter_map(|term| self.place(term)));
-        holding
+        let places = holding.into_iter();
+        places.filter_map(|term| self.place(term)).collect()
     }
 
-    /// What an hour of the week does, whatever the road.
-    fn hour(&self, built_up: bool, hour: usize) -> Holding {
-        let weekend = is_weekend(hour);
-        let fitted = self.areas[usize::from(!built_up)] && self.days[usize::from(weekend)];
-        if !fitted && let Some(own) = own_hour(&self.own, built_up, hour) {
-            return Holding {
-                terms: Vec::new(),
-                offset: -libm::log(own),
-            };
+    /// Within which values a term is looked for: nobody drives twice as fast on a class of roads
+    /// as all others would have it.
+    pub(super) fn bounds(&self) -> Vec<[f64; 2]> {
+        let mut bounds = vec![[-LARGEST, LARGEST]; self.len()];
+        for (term, wide) in [(Term::Fixed, [0.0, 10.0]), (Term::Level, [-3.0, 3.0])] {
+            if let Some(place) = self.place(term) {
+                bounds[place] = wide;
+            }
         }
-        let mut terms = vec![Term::Level, Term::Hour(weekend, hour % 24)];
-        if !built_up {
-            terms.extend([Term::Outside, Term::OutsidePart(day_part(hour))]);
-        }
-        Holding {
-            terms: terms
-                .into_iter()
-                .filter_map(|term| self.place(term))
-                .collect(),
-            offset: 0.0,
-        }
+        bounds
+    }
+
+    /// ln pace in every hour of the week, whatever the road. Where hardly anybody drove, the
+    /// scenario's hours keep their shape and move as those that were fitted, on the mean.
+    fn week(&self, built_up: bool, values: &[f64]) -> Vec<f64> {
+        let own = |built_up, hour| -libm::log(own_hour(&self.own, built_up, hour));
+        let fits = |built_up: bool, hour| {
+            self.areas[usize::from(!built_up)] && self.days[usize::from(is_weekend(hour))]
+        };
+        let fitted = |built_up: bool, hour: usize| {
+            let mut terms = vec![Term::Level, Term::Hour(is_weekend(hour), hour % 24)];
+            if !built_up {
+                terms.extend([Term::Outside, Term::OutsidePart(day_part(hour))]);
+            }
+            let places = terms.into_iter().filter_map(|term| self.place(term));
+            places.map(|place| values[place]).sum::<f64>()
+        };
+        let shift_of = |built_up| {
+            let hours: Vec<usize> = (0..WEEK).filter(|&hour| fits(built_up, hour)).collect();
+            let shifts = hours
+                .iter()
+                .map(|&hour| fitted(built_up, hour) - own(built_up, hour));
+            (!hours.is_empty()).then(|| shifts.sum::<f64>() / hours.len() as f64)
+        };
+        let level = self.place(Term::Level).map_or(0.0, |place| values[place]);
+        let shift = shift_of(built_up)
+            .or_else(|| shift_of(!built_up))
+            .unwrap_or(level);
+        let hour = |hour| {
+            if fits(built_up, hour) {
+                fitted(built_up, hour)
+            } else {
+                own(built_up, hour) + shift
+            }
+        };
+        (0..WEEK).map(hour).collect()
     }
 
     /// The speeds that values of the terms make, rounded as they are written.
@@ -196,7 +220,7 @@ impl Terms {
                 _ => continue,
             };
             let value = factor(place);
-            if value == 1.0 {
+            if (value - 1.0).abs() < LEAST_TOLD && part.is_some() || value == 1.0 {
                 continue;
             }
             factors.push(Factor {
@@ -207,12 +231,11 @@ impl Terms {
                 value,
             });
         }
-        let week = |built_up: bool| {
-            let hour = |hour: usize| {
-                let Holding { terms, offset } = self.hour(built_up, hour);
-                of_pace(terms.iter().map(|&place| values[place]).sum::<f64>() + offset)
-            };
-            (0..WEEK).map(hour).collect()
+        let week = |built_up| {
+            self.week(built_up, values)
+                .into_iter()
+                .map(of_pace)
+                .collect()
         };
         let siren = self.place(Term::Siren).map_or(1.0, factor);
         let fixed = (self.fixed_s(values) * 10.0).round() as i64 * 100;
@@ -252,7 +275,7 @@ impl Terms {
     }
 
     fn outside(&mut self, driven: &Driven) {
-        if self.areas != [true; 2] {
+        if driven.area.iter().any(|trips| *trips < LEAST_AREA) {
             return;
         }
         self.push(Term::Outside, spread::OUTSIDE, 0.0);
@@ -305,9 +328,9 @@ impl Terms {
             ));
         }
         let kept = if self.own.hour_of_week.is_some() {
-            "stay as the scenario has them"
+            "keep the shape that the scenario gives them"
         } else {
-            "are as the others"
+            "are all alike"
         };
         for (fitted, name) in self
             .areas
@@ -324,60 +347,19 @@ impl Terms {
     }
 }
 
-/// Trips' worth of driving: each trip counts 1, parted by its free time.
-#[derive(Debug, Default)]
-struct Driven {
-    classes: BTreeMap<RoadClass, [f64; DAY_PARTS.len()]>,
-    districts: BTreeMap<DistrictId, [f64; DAY_PARTS.len()]>,
-    outside: [f64; DAY_PARTS.len()],
-    area: [f64; 2],
-    days: [f64; 2],
-    modes: [f64; 2],
-}
-
-impl Driven {
-    fn of(rows: &[&Row]) -> Self {
-        let mut driven = Self::default();
-        for row in rows {
-            let (road, part) = (row.road(), day_part(row.hour));
-            driven.days[usize::from(is_weekend(row.hour))] += 1.0;
-            driven.modes[usize::from(row.siren)] += 1.0;
-            for (cell, seconds) in &row.free {
-                let share = seconds / road;
-                driven.classes.entry(cell.class).or_default()[part] += share;
-                driven.area[usize::from(!cell.built_up)] += share;
-                if !cell.built_up {
-                    driven.outside[part] += share;
-                }
-                if let Some(district) = cell.district {
-                    driven.districts.entry(district).or_default()[part] += share;
-                }
-            }
-        }
-        driven
-    }
-}
-
 /// The factor on speed of a ln pace, as it is written and within what may be written.
 fn of_pace(ln_pace: f64) -> f64 {
     thousandths(libm::exp(-ln_pace)).clamp(0.05, 5.0)
 }
 
-fn own_hour(own: &Speeds, built_up: bool, hour: usize) -> Option<f64> {
-    let week = own.hour_of_week.as_ref()?;
+fn own_hour(own: &Speeds, built_up: bool, hour: usize) -> f64 {
+    let Some(week) = &own.hour_of_week else {
+        return 1.0;
+    };
     let factors = if built_up {
         &week.built_up
     } else {
         &week.outside
     };
-    Some(factors.get(hour).copied().unwrap_or(1.0))
-}
-
-const fn is_weekend(hour_of_week: usize) -> bool {
-    hour_of_week / 24 >= 5
-}
-
-fn day_part(hour_of_week: usize) -> usize {
-    let hour = (hour_of_week % 24) as u8;
-    DAY_PARTS.iter().position(|[_, to]| hour < *to).unwrap_or(0)
+    factors.get(hour).copied().unwrap_or(1.0)
 }

@@ -1,11 +1,13 @@
-//! Recorded trips from a table.
+//! Recorded trips from a table, or from a call log.
 
 use std::collections::BTreeMap;
 
-use dispatch_core::calibration::Trip;
+use dispatch_core::calibration::{Trip, of_log};
 use dispatch_core::error::{Fault, unless_faulty};
+use dispatch_core::geo::Coordinate;
 use dispatch_core::roads::table_file::{Row, Table};
-use dispatch_core::units::Duration;
+use dispatch_core::scenario::CallLog;
+use dispatch_core::units::{Duration, Time};
 
 use crate::error::Result;
 use crate::folder::Named;
@@ -35,19 +37,25 @@ pub(super) struct Recorded {
     pub(super) rows: usize,
     /// Trips with an end far from every road.
     pub(super) off_road: usize,
+    /// Trips that take no time, or longer than any; missions of a log without both moments.
+    pub(super) no_time: usize,
+    /// Missions of a log of which nobody knows where the unit came from.
+    pub(super) unknown_origin: usize,
     /// The first of them by its line, with the reason.
-    first_off_road: Option<String>,
+    first: Option<String>,
     known: BTreeMap<String, usize>,
 }
 
 impl Recorded {
     /// What is doubtful of them.
     pub(super) fn warnings(&self) -> Option<String> {
-        let first = self.first_off_road.as_ref()?;
-        Some(format!(
-            "{} trips have an end far from every road and are left out, the first: {first}",
-            self.off_road
-        ))
+        let first = self.first.as_ref()?;
+        let count = self.off_road + self.no_time;
+        Some(format!("{count} rows are left out, the first is {first}"))
+    }
+
+    fn leave_out(&mut self, first: impl FnOnce() -> String) {
+        self.first.get_or_insert_with(first);
     }
 
     fn group(&mut self, name: String) -> usize {
@@ -58,6 +66,33 @@ impl Recorded {
         }
         place
     }
+}
+
+/// The trips of a call log: of units that were free for `idle` from their stations, of those freed
+/// a moment ago from where that was.
+pub(super) fn logged(log: &CallLog, opened: &Opened, idle: Duration) -> Recorded {
+    let found = of_log(&opened.ground, log, idle);
+    let mut recorded = Recorded {
+        rows: found.trips.len() + found.no_time + found.unknown_origin + found.off_road,
+        off_road: found.off_road,
+        no_time: found.no_time,
+        unknown_origin: found.unknown_origin,
+        ..Recorded::default()
+    };
+    for trip in found.trips {
+        let group = recorded.group(district(opened, log.calls[trip.group].at));
+        recorded.trips.push(Trip { group, ..trip });
+    }
+    recorded
+}
+
+/// The name of the district a place lies in.
+fn district(opened: &Opened, at: Coordinate) -> String {
+    let id = opened.ground.area_index().district(at);
+    id.map_or_else(
+        || "elsewhere".to_owned(),
+        |id| opened.scenario.districts[id].name.clone(),
+    )
 }
 
 /// Reads a table of trips.
@@ -77,6 +112,7 @@ pub(super) fn read(file: &Named, opened: &Opened) -> Result<Recorded> {
         opened,
         places: &places,
         mode: table.column("mode"),
+        logged: table.column("logged_at"),
         district: table.column("district"),
         inferred: table.column("inferred"),
     };
@@ -95,6 +131,7 @@ struct Reading<'a> {
     opened: &'a Opened,
     places: &'a [usize],
     mode: Option<usize>,
+    logged: Option<usize>,
     district: Option<usize>,
     inferred: Option<usize>,
 }
@@ -106,11 +143,12 @@ impl Reading<'_> {
         };
         let from = self.table.place(row, [from_lon, from_lat], faults);
         let to = self.table.place(row, [to_lon, to_lat], faults);
-        let departed = self.opened.scenario.calendar.parse_logged(row.cell(at));
-        if let Err(error) = &departed {
-            faults.push(self.fault(row, format!("departed_at: {error}")));
-        }
-        let travel = self.travel(row, travel, faults);
+        let departed = self.moment(row, "departed_at", row.cell(at), faults);
+        let logged = match row.given(self.logged) {
+            Some(text) => self.moment(row, "logged_at", text, faults),
+            None => departed,
+        };
+        let seconds = self.table.number(row, travel, faults);
         let mode = match row.given(self.mode).map(crate::locate::mode) {
             Some(Err(remedy)) => {
                 faults.push(self.table.fault(row, "mode is none", remedy));
@@ -120,8 +158,17 @@ impl Reading<'_> {
             None => self.opened.scenario.planning.mode,
         };
         let inferred = self.inferred(row, faults);
-        let (Some(from), Some(to), Ok(departed), Some(travel)) = (from, to, departed, travel)
-        else {
+        let (Some(from), Some(to), Some(seconds)) = (from, to, seconds) else {
+            return;
+        };
+        let (Some(departed), Some(logged)) = (departed, logged) else {
+            return;
+        };
+        let within = seconds > 0.0 && seconds <= LONGEST_S;
+        let Some(travel) = Duration::from_secs_f64(seconds).filter(|_| within) else {
+            recorded.no_time += 1;
+            recorded
+                .leave_out(|| format!("{}:{}: travel_s is {seconds}", self.table.file, row.line));
             return;
         };
         let ground = &self.opened.ground;
@@ -129,24 +176,18 @@ impl Reading<'_> {
             (Ok(from), Ok(to)) => (from, to),
             (Err(fault), _) | (_, Err(fault)) => {
                 recorded.off_road += 1;
-                let first = || format!("{}:{}: {fault}", self.table.file, row.line);
-                recorded.first_off_road.get_or_insert_with(first);
+                recorded.leave_out(|| format!("{}:{}: {fault}", self.table.file, row.line));
                 return;
             }
         };
-        let district = || {
-            let id = ground.area_index().district(to);
-            let name = id.map(|id| self.opened.scenario.districts[id].name.clone());
-            name.unwrap_or_else(|| "elsewhere".to_owned())
-        };
-        let name = row
-            .given(self.district)
-            .map_or_else(district, str::to_owned);
+        let name = row.given(self.district);
+        let name = name.map_or_else(|| district(self.opened, to), str::to_owned);
         let group = recorded.group(name);
         recorded.trips.push(Trip {
             from,
             to: place,
             departed,
+            logged,
             travel,
             mode,
             group,
@@ -154,16 +195,18 @@ impl Reading<'_> {
         });
     }
 
-    fn travel(&self, row: &Row, column: usize, faults: &mut Vec<Fault>) -> Option<Duration> {
-        let seconds = self.table.number(row, column, faults)?;
-        if !(seconds > 0.0 && seconds <= LONGEST_S) {
-            let cause = format!(
-                "travel_s is {seconds}: a trip takes more than 0 s and at most {LONGEST_S}"
-            );
-            faults.push(self.fault(row, cause));
-            return None;
+    fn moment(&self, row: &Row, column: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Time> {
+        match self.opened.scenario.calendar.parse_logged(text) {
+            Ok(at) => Some(at),
+            Err(error) => {
+                let cause = format!("{column}: {error}");
+                faults.push(
+                    self.table
+                        .fault(row, cause, "correct it, or remove the row"),
+                );
+                None
+            }
         }
-        Duration::from_secs_f64(seconds)
     }
 
     fn inferred(&self, row: &Row, faults: &mut Vec<Fault>) -> bool {
@@ -179,10 +222,5 @@ impl Reading<'_> {
                 false
             }
         }
-    }
-
-    fn fault(&self, row: &Row, cause: String) -> Fault {
-        self.table
-            .fault(row, cause, "correct it, or remove the row")
     }
 }
