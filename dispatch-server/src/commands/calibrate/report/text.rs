@@ -6,7 +6,7 @@ use std::path::Path;
 use dispatch_core::calibration::{Calibration, Rule};
 use dispatch_core::scenario::Scenario;
 
-use super::{Body, GroupShape, SplitShape, score};
+use super::{Body, SplitShape, score};
 
 /// The text.
 pub(in crate::commands::calibrate) fn text(body: &Body, name: &str) -> String {
