@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
@@ -80,10 +80,8 @@ fn headings(folder: &Folder, file: &str) -> Option<Table> {
 /// A log of unit times.
 pub(crate) fn log(folder: &Folder, room: &Room) -> Outcome {
     Original::jemss(folder)?;
-    let (roads, trips) = (
-        room.place("calibration-roads")?,
-        room.place("calibration-trips.csv")?,
-    );
+    let (roads, out) = (room.place("calibration-roads")?, new_folder(room)?);
+    let trips = out.join("trips.csv");
     dispatch(&[
         "import".as_ref(),
         "jemss".as_ref(),
@@ -95,7 +93,7 @@ pub(crate) fn log(folder: &Folder, room: &Room) -> Outcome {
         roads.as_os_str(),
     ])?;
     std::fs::write(&trips, trips_of(folder)?)?;
-    judged(&roads, &trips, room, &[])
+    judged(&roads, &trips, &[])
 }
 
 /// Trips of taxis.
@@ -107,18 +105,18 @@ pub(crate) fn taxi(folder: &Folder, room: &Room) -> Outcome {
     let (scenario, calibrated) = (room.place("taxi-city")?, room.place("taxi-calibrated")?);
     let text = |path: &Path| path.to_string_lossy().into_owned();
     script("real-wuhan.sh", &[&text(city), &text(&scenario)])?;
-    let trips = room.place("taxi-trips.csv")?;
+    let trips = new_folder(room)?.join("trips.csv");
     std::fs::write(
         &trips,
         script("real-wuhan/trips.sh", &[&text(&folder.path)])?,
     )?;
-    let mut figures = judged(&scenario, &trips, room, &[])?;
+    let mut figures = judged(&scenario, &trips, &[])?;
     // What the city's speeds take over is the hours alone.
     let keep = ["--keep", "access,classes,districts,spread"];
     let _ = write!(
         figures,
         "\n     hours alone: {}",
-        judged(&scenario, &trips, room, &keep)?
+        judged(&scenario, &trips, &keep)?
     );
     let told = script(
         "real-wuhan.sh",
@@ -140,8 +138,15 @@ pub(crate) fn taxi(folder: &Folder, room: &Room) -> Outcome {
     differences.outcome(figures)
 }
 
+/// A folder for the trips and the speeds of one case.
+fn new_folder(room: &Room) -> Outcome<PathBuf> {
+    let path = room.place("calibration")?;
+    std::fs::create_dir_all(&path)?;
+    Ok(path)
+}
+
 /// Fits, twice for the same bytes, and looks whether the interval holds.
-fn judged(scenario: &Path, trips: &Path, room: &Room, flags: &[&str]) -> Outcome {
+fn judged(scenario: &Path, trips: &Path, flags: &[&str]) -> Outcome {
     let fit = |threads: &str, out: &Path| {
         let mut words = vec![
             "calibrate".as_ref(),
@@ -158,7 +163,7 @@ fn judged(scenario: &Path, trips: &Path, room: &Room, flags: &[&str]) -> Outcome
         words.extend(flags.iter().map(std::ffi::OsStr::new));
         dispatch(&words)
     };
-    let (one, two) = (room.place("speeds-1.toml")?, room.place("speeds-2.toml")?);
+    let [one, two] = ["1.toml", "2.toml"].map(|name| trips.with_file_name(name));
     let found: Value = serde_json::from_slice(&fit("1", &one)?)?;
     fit("2", &two)?;
     let mut differences = Differences::default();
@@ -177,7 +182,11 @@ fn figures(found: &Value) -> String {
     let (split, interval) = (&found["split"], &found["interval"]);
     let mut text = format!(
         "{} trips learnt from ({} days), {} unseen ({} days), parted by {}; median (mean) |error| s:",
-        split["train"], split["train_days"], split["unseen"], split["unseen_days"], split["by"]
+        split["train"],
+        split["train_days"],
+        split["unseen"],
+        split["unseen_days"],
+        split["by"].as_str().unwrap_or_default()
     );
     for rule in found["rules"].as_array().into_iter().flatten() {
         let _ = write!(
