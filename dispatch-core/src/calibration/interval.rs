@@ -73,3 +73,49 @@ fn tails(part: &[Residual]) -> [f64; 2] {
         .map_or(last, |at| &ratios[ratios.len() - 1 - at]);
     [*low, *high]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn residuals(count: usize, spread: impl Fn(usize) -> f64) -> Vec<Residual> {
+        let one = |number: usize| Residual {
+            expected: (number + 1) as f64,
+            ln_ratio: spread(number) * ((number * 37 % 101) as f64 / 50.0 - 1.0),
+        };
+        (0..count).map(one).collect()
+    }
+
+    #[test]
+    fn nine_of_ten_are_inside_and_few_are_as_wide_as_they_come() {
+        let many = residuals(2020, |_| 0.5);
+        let interval = Interval::of(&many);
+        let inside = many.iter().filter(|one| {
+            let [low, high] = interval.around(one.expected);
+            (low..=high).contains(&(one.expected * libm::exp(one.ln_ratio)))
+        });
+        let share = inside.count() as f64 / 2020.0;
+        assert!((0.89..0.93).contains(&share), "{share}");
+        let few = Interval::of(&residuals(10, |_| 0.5));
+        assert_eq!(few.until_s, [f64::INFINITY]);
+        assert_eq!(Interval::of(&[]).around(60.0), [60.0, 60.0]);
+    }
+
+    #[test]
+    fn short_trips_may_spread_wider_than_long_ones() {
+        let interval = Interval::of(&residuals(
+            2020,
+            |number| if number < 1010 { 0.8 } else { 0.2 },
+        ));
+        let width = |expected: f64| {
+            let [low, high] = interval.around(expected);
+            high / low
+        };
+        assert!(
+            width(10.0) > 2.0 * width(2000.0),
+            "{} {}",
+            width(10.0),
+            width(2000.0)
+        );
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Expected, Interval, Rule, Trip};
 use crate::travel::{Ground, Origin, Travel};
+use crate::units::Duration;
 
 /// The quantile of the standard normal for 95 % on two sides.
 const Z: f64 = 1.959_963_984_540_054;
@@ -130,7 +131,7 @@ pub(super) fn expect(
     let (by_free, by_fit) = (times(free), times(fitted));
     let expected = which.iter().filter_map(|&at| {
         let trip = &trips[at];
-        let [free_s, fitted_s] = [by_free[at]?, by_fit[at]?].map(|time| time.as_secs_f64());
+        let [free_s, fitted_s] = [by_free[at]?, by_fit[at]?].map(Duration::as_secs_f64);
         let legs = free.access(trip.mode, &trip.from) + free.access(trip.mode, &trip.to);
         let legs = legs.as_secs_f64();
         Some(Expected {

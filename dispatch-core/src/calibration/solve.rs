@@ -56,3 +56,43 @@ impl Symmetric {
         b
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `Bᵀ B + identity` with entries that look like chance.
+    fn matrix(size: usize) -> Vec<Vec<f64>> {
+        let b = |row: usize, column: usize| ((row * 7 + column * 13) % 11) as f64 / 11.0 - 0.4;
+        let entry = |row: usize, column: usize| {
+            let product: f64 = (0..size).map(|k| b(k, row) * b(k, column)).sum();
+            product + f64::from(u8::from(row == column))
+        };
+        let row = |row| (0..size).map(|column| entry(row, column)).collect();
+        (0..size).map(row).collect()
+    }
+
+    #[test]
+    fn a_solution_put_back_gives_the_right_side() {
+        let (size, full) = (17, matrix(17));
+        let mut system = Symmetric::zero(size);
+        for (row, entries) in full.iter().enumerate() {
+            for (column, entry) in entries.iter().enumerate().take(row + 1) {
+                system.add(row, column, *entry);
+            }
+        }
+        let right: Vec<f64> = (0..size).map(|row| row as f64 - 5.0).collect();
+        let found = system.solve(right.clone());
+        for (entries, right) in full.iter().zip(right) {
+            let left: f64 = entries.iter().zip(&found).map(|(a, x)| a * x).sum();
+            assert!((left - right).abs() < 1e-9, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_nothing_determines_is_zero() {
+        let mut system = Symmetric::zero(2);
+        system.add(0, 0, 4.0);
+        assert_eq!(system.solve(vec![8.0, 0.0]), [2.0, 0.0]);
+    }
+}

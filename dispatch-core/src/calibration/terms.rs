@@ -328,7 +328,7 @@ impl Terms {
             ));
         }
         let kept = if self.own.hour_of_week.is_some() {
-            "keep the shape that the scenario gives them"
+            "keep the scenario's shape and move with the others"
         } else {
             "are all alike"
         };

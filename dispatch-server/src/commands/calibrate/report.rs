@@ -7,6 +7,7 @@ use std::path::Path;
 pub(super) use text::{head, text};
 
 use dispatch_core::calibration::{Calibration, Expected, Interval, Rule, Score, SplitBy, wilson};
+use dispatch_core::roads::RoadClass;
 use dispatch_core::scenario::Scenario;
 use serde::Serialize;
 
@@ -127,7 +128,7 @@ pub(super) fn body(
 ) -> Body {
     let speeds = &found.speeds;
     let factor = |f: &dispatch_core::roads::speeds::Factor| FactorShape {
-        class: f.class.map(|class| class.name()),
+        class: f.class.map(RoadClass::name),
         district: f.district.map(|id| scenario.districts[id].id.clone()),
         hours: f.hours,
         value: f.value,
