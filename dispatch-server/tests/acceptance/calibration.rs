@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use crate::failure::{Differences, Failure, Outcome, failure};
 use crate::folder::Folder;
-use crate::original::Original;
 use crate::program::{Room, dispatch};
 use crate::real_city;
 use crate::table::{Row, Table};
@@ -47,10 +46,50 @@ const IDLE_S: f64 = 2400.0;
 /// Still where its last job ended.
 const STILL_THERE_S: f64 = 600.0;
 
-/// Whether a folder has a log of unit times with a network.
+/// Whether a folder has a log of unit times, and a network is found for it.
 pub(crate) fn is_log(folder: &Folder) -> bool {
-    folder.has(&["nodes.csv", "arcs.csv", "stations.csv", LOG])
+    folder.has(&[LOG])
         && headings(folder, LOG).is_some_and(|table| COLUMNS.iter().all(|name| table.has(name)))
+        && roads_of(folder).is_some()
+}
+
+/// The folder with network and stations of a log: its own, else one above or beside it in whose
+/// extent the log's first place lies.
+fn roads_of(folder: &Folder) -> Option<Folder> {
+    let has_roads = |folder: &Folder| folder.has(&["nodes.csv", "arcs.csv", "stations.csv"]);
+    if has_roads(folder) {
+        return Some(folder.clone());
+    }
+    let above = folder.path.parent()?;
+    let log = Table::plain(&folder.bytes(LOG).ok()?).ok()?;
+    let mut places = log
+        .rows()
+        .filter_map(|row| Some([row.number("lon")?, row.number("lat")?]));
+    let place = places.next()?;
+    let mut beside: Vec<PathBuf> = std::fs::read_dir(above)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
+    beside.sort();
+    beside.insert(0, above.to_owned());
+    let folders = beside.iter().filter_map(|path| Folder::open(path, "").ok());
+    folders.filter(has_roads).find(|roads| {
+        let nodes = roads
+            .bytes("nodes.csv")
+            .ok()
+            .and_then(|bytes| Table::several(&bytes).ok());
+        let nodes = nodes.as_ref().and_then(|tables| tables.get("nodes"));
+        let within = |(column, at): (&str, f64)| {
+            let all = || {
+                nodes
+                    .into_iter()
+                    .flat_map(Table::rows)
+                    .filter_map(|row| row.number(column))
+            };
+            all().any(|x| x <= at) && all().any(|x| x >= at)
+        };
+        [("x", place[0]), ("y", place[1])].into_iter().all(within)
+    })
 }
 
 /// Whether a folder has trips of taxis below the data of a real city.
@@ -79,20 +118,20 @@ fn headings(folder: &Folder, file: &str) -> Option<Table> {
 
 /// A log of unit times.
 pub(crate) fn log(folder: &Folder, room: &Room) -> Outcome {
-    Original::jemss(folder)?;
+    let network = roads_of(folder).ok_or_else(|| failure("no network is found for it"))?;
     let (roads, out) = (room.place("calibration-roads")?, new_folder(room)?);
     let trips = out.join("trips.csv");
     dispatch(&[
         "import".as_ref(),
         "jemss".as_ref(),
-        folder.path.as_os_str(),
+        network.path.as_os_str(),
         "--roads-only".as_ref(),
         "--classes".as_ref(),
         CLASSES.as_ref(),
         "--out".as_ref(),
         roads.as_os_str(),
     ])?;
-    std::fs::write(&trips, trips_of(folder)?)?;
+    std::fs::write(&trips, trips_of(folder, &network)?)?;
     judged(&roads, &trips, &[])
 }
 
@@ -237,10 +276,10 @@ fn figures(found: &Value) -> String {
 
 /// The trips of a log as a table: of engines and trucks on emergencies from quarters, and of
 /// ambulances from where they were freed a moment before without a patient.
-fn trips_of(folder: &Folder) -> Outcome<String> {
+fn trips_of(folder: &Folder, network: &Folder) -> Outcome<String> {
     let (log, stations) = (
         Table::plain(&folder.bytes(LOG)?)?,
-        Table::plain(&folder.bytes("stations.csv")?)?,
+        Table::plain(&network.bytes("stations.csv")?)?,
     );
     let mut quarters = BTreeMap::new();
     for row in stations.rows() {
