@@ -205,8 +205,13 @@ fn median_abs(found: &Calibration, rule: Rule) -> f64 {
 fn a_fit_gives_known_speeds_back() {
     let found = fitted(3000, 0.02, 0);
     gives_the_truth_back(&found, 0.06);
-    assert!(median_abs(&found, Rule::Fitted) < 0.3 * median_abs(&found, Rule::OneFactor));
-    assert!(median_abs(&found, Rule::OneFactor) < median_abs(&found, Rule::FreeFlow));
+    // What is left is little more than the trips' own spread.
+    let errors =
+        [Rule::Fitted, Rule::OneFactor, Rule::FreeFlow].map(|rule| median_abs(&found, rule));
+    assert!(
+        errors[0] < 0.5 * errors[1] && errors[1] < errors[2],
+        "{errors:?}"
+    );
 }
 
 #[test]
@@ -232,21 +237,33 @@ fn the_interval_holds_on_nine_of_ten_unseen_trips() {
     );
 }
 
+/// The factor of eight o'clock beside that of two, where so many trips of eight o'clock took three
+/// times as long, and no others were driven in the morning.
+fn morning_after(slow: usize) -> f64 {
+    let ground = city();
+    let hour = |trip: &Trip| (trip.departed.as_millis() - MONDAY) / 3_600_000 % 24;
+    let mut trips = trips(&ground, 1500, 14, 0.3, 0);
+    trips.retain(|trip| !(6..11).contains(&hour(trip)));
+    for trip in trips.iter_mut().take(slow) {
+        let day = (trip.departed.as_millis() - MONDAY) / 86_400_000;
+        let at = Time::from_millis(MONDAY + day * 86_400_000 + 8 * 3_600_000);
+        let travel = trip.travel + trip.travel + trip.travel;
+        *trip = Trip {
+            departed: at,
+            logged: at,
+            travel,
+            ..*trip
+        };
+    }
+    let found = calibrate(&ground, &trips, Parts::default()).unwrap();
+    factor(&found, RoadClass::Residential, 8) / factor(&found, RoadClass::Residential, 14)
+}
+
 #[test]
 fn with_few_trips_a_cell_stays_near_its_parent() {
-    // The morning is slow by 0.6; a handful of trips a class and hour cannot say so surely.
-    let many = fitted(3000, 0.3, 0);
-    let few = fitted(90, 0.3, 0);
-    let step = |found: &Calibration| {
-        libm::log(factor(found, RoadClass::Primary, 14) / factor(found, RoadClass::Primary, 8))
-    };
-    assert!(
-        step(&few) < 0.6 * step(&many),
-        "{} and {}",
-        step(&few),
-        step(&many)
-    );
-    assert!(step(&few).abs() < 0.5, "{}", step(&few));
+    let (few, many) = (morning_after(4), morning_after(300));
+    assert!(few > 0.75, "four trips moved it to {few}");
+    assert!(many < 0.6, "three hundred moved it to {many} only");
 }
 
 #[test]
