@@ -1,15 +1,23 @@
 #!/usr/bin/env bash
 # Real Wuhan: the folder of data → a scenario, by the program's own imports.
-#   seeds/real-wuhan.sh [--large] DATA_DIR OUT_DIR
+#   seeds/real-wuhan.sh [--large] [--calibrated] DATA_DIR OUT_DIR
 # --large: every junction is a demand point, and there are at least 5,000 candidate stations.
+# --calibrated: the hours of speeds.toml are fitted to the taxi trips in DATA_DIR/traffic, and printed.
 # Uses the program that $DISPATCH names, else the built one. Nothing of the data stays in this folder.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-recipe=recipe.toml
-if [ "${1:-}" = --large ]; then recipe=large.toml; shift; fi
+recipe=recipe.toml calibrated=
+while true; do
+    case ${1:-} in
+        --large) recipe=large.toml ;;
+        --calibrated) calibrated=yes ;;
+        *) break ;;
+    esac
+    shift
+done
 if [ $# -ne 2 ]; then
-    echo "usage: seeds/real-wuhan.sh [--large] DATA_DIR OUT_DIR" >&2
+    echo "usage: seeds/real-wuhan.sh [--large] [--calibrated] DATA_DIR OUT_DIR" >&2
     exit 2
 fi
 data=$1 out=$2
@@ -32,7 +40,7 @@ if [ -z "$pbf" ]; then
 fi
 # Beside its place first: a failed run leaves what was there.
 part=${out%/}.part-$$
-trap 'rm -rf "$part"' EXIT
+trap 'rm -rf "$part" "$part.csv"' EXIT
 echo "== roads"
 "$program" import osm "$pbf" --out "$part" | sed "s|^$part:|$out:|"
 if [ -f "$roads/edges.csv.gz" ]; then
@@ -45,6 +53,13 @@ if [ -f "$roads/edges.csv.gz" ]; then
 fi
 echo "== places"
 "$program" import places "$here/real-wuhan/$recipe" --data "$data" --out "$part" | sed "s|^$part:|$out:|"
+if [ -n "$calibrated" ]; then
+    echo "== speeds"
+    "$here/real-wuhan/trips.sh" "$data/traffic" > "$part.csv"
+    # Only the hours: a taxi stops otherwise than an ambulance, its trips are rounded, and classes and districts stay as told.
+    "$program" calibrate --scenario "$part" --trips "$part.csv" --keep access,classes,districts,spread --out "$part" |
+        sed -e "s|$part/|$out/|"
+fi
 if [ -e "$out" ]; then
     # Replaced only when it holds nothing but what is written anew.
     while IFS= read -r file; do

@@ -1,12 +1,13 @@
 //! Every decision of the dispatch system, and nothing else.
 //!
 //! Map, from left to right; a module uses only those before it:
-//! `units, ids, error → geo → roads → routing → scenario → travel → coverage, placement, assignment → dispatch`.
+//! `units, ids, error → geo → roads → routing → scenario → travel → coverage, placement, assignment, calibration → dispatch`.
 //!
 //! Absent on purpose: clocks, sockets, files, environment and hidden randomness. Bytes come in as
 //! slices, moments as arguments.
 
 pub mod assignment;
+pub mod calibration;
 pub mod coverage;
 pub mod dispatch;
 pub mod error;

@@ -23,7 +23,7 @@ mod network;
 pub(crate) use ends::Ends;
 pub use ground::{Ground, GroundFault, ModeMetric};
 pub use isochrone::Isochrone;
-pub use journey::{Journey, Spot};
+pub use journey::{Driven, Journey, Spot};
 pub use many::Many;
 pub use network::Network;
 
@@ -241,6 +241,11 @@ impl Travel {
     /// The driven distance of a whole journey.
     pub fn distance(&mut self, journey: &Journey) -> Distance {
         journey::distance(self, journey)
+    }
+
+    /// The pieces of road a journey takes, each with the time on it.
+    pub fn driven(&mut self, journey: &Journey) -> Vec<Driven> {
+        journey::driven(self, journey)
     }
 
     /// The coordinate of every bend of a journey, from start to end.

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share: reading the flags, and the exit code.
 
 pub(crate) mod audit;
+pub(crate) mod calibrate;
 pub(crate) mod coverage;
 pub(crate) mod demo;
 pub(crate) mod doctor;
@@ -61,6 +62,8 @@ enum Command {
     Isochrone(isochrone::Args),
     /// A table of travel times from sources to targets, as CSV
     Table(table::Args),
+    /// Fits speeds to recorded trips, and says what error is left
+    Calibrate(calibrate::Args),
     /// Who is reached within the standards, by area and district
     Coverage(coverage::Args),
     /// Where sites should stand, with a bound that holds
@@ -91,6 +94,7 @@ impl Command {
             Self::Route(_) => "route",
             Self::Isochrone(_) => "isochrone",
             Self::Table(_) => "table",
+            Self::Calibrate(_) => "calibrate",
             Self::Coverage(_) => "coverage",
             Self::Place(_) => "place",
             Self::Simulate(_) => "simulate",
@@ -112,6 +116,7 @@ impl Command {
             Self::Route(args) => args.run(printer),
             Self::Isochrone(args) => args.run(printer),
             Self::Table(args) => args.run(printer),
+            Self::Calibrate(args) => args.run(printer),
             Self::Coverage(args) => args.run(printer),
             Self::Place(args) => args.run(printer),
             Self::Simulate(args) => args.run(printer),

@@ -106,6 +106,11 @@ fn zones_table(scenario: &Scenario) -> Vec<u8> {
     )
 }
 
+/// `speeds.toml` of a scenario.
+pub fn speeds(scenario: &Scenario) -> String {
+    toml::speeds(scenario)
+}
+
 /// `stations.csv` of a scenario.
 pub fn stations(scenario: &Scenario) -> Vec<u8> {
     let rows = scenario.stations.iter().map(|station| {

@@ -151,6 +151,26 @@ impl Ground {
         }
     }
 
+    /// The same ground under other speeds: the places stay tied as they are, metrics are made anew.
+    ///
+    /// # Errors
+    /// Speeds that do not cover the roads.
+    pub fn with_speeds(&self, speeds: Speeds) -> Result<Self> {
+        if let Some(network) = &self.network {
+            unless_faulty((), speeds.faults(network.roads()))?;
+        }
+        let periods = speeds.periods();
+        let scenario = Scenario {
+            speeds,
+            ..Scenario::clone(&self.scenario)
+        };
+        Ok(Self {
+            metrics: Mutex::new(Vec::new()),
+            periods,
+            ..self.with(Arc::new(scenario))
+        })
+    }
+
     /// The scenario.
     pub fn scenario(&self) -> &Arc<Scenario> {
         &self.scenario

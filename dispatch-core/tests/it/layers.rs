@@ -12,7 +12,7 @@ const LAYERS: [&[&str]; 9] = [
     &["routing"],
     &["scenario"],
     &["travel"],
-    &["coverage", "placement", "assignment"],
+    &["coverage", "placement", "assignment", "calibration"],
     &["planning"],
     &["dispatch"],
 ];

@@ -1,6 +1,7 @@
 //! The one integration binary.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod calibration;
 mod engine;
 mod grow;
 mod layers;

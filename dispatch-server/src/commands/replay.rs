@@ -60,7 +60,7 @@ impl Args {
         if self.mode == Who::Journal {
             return self.journal(&opened, &file, printer);
         }
-        let calls = self.calls(&file, &opened.scenario)?;
+        let calls = log_of(&file, &opened.scenario)?;
         let mode = if self.mode == Who::Recorded {
             Mode::Recorded
         } else {
@@ -80,17 +80,6 @@ impl Args {
         )?;
         folder.finish()?;
         print(&summary, &opened, &self.run.out, printer)
-    }
-
-    /// The log, with the file of its responses beside it if there is one.
-    fn calls(&self, file: &Named, scenario: &Scenario) -> Result<CallLog> {
-        let name = file.path.trim_end_matches(".gz");
-        let mut files = BTreeMap::from([(name.to_owned(), file.bytes.clone())]);
-        let beside = format!("{}.responses.csv", name.trim_end_matches(".csv"));
-        if let Ok(responses) = read_file(beside.as_ref()) {
-            files.insert(beside, responses.bytes);
-        }
-        Ok(CallLog::read_in(&Folder { files }, name, scenario)?)
     }
 
     fn journal(&self, opened: &Opened, file: &Named, printer: Printer) -> Result<()> {
@@ -136,6 +125,20 @@ impl Args {
             Err(Error::Answered)
         }
     }
+}
+
+/// The call log in a file, with the file of its responses beside it if there is one.
+///
+/// # Errors
+/// Every fault of both.
+pub(super) fn log_of(file: &Named, scenario: &Scenario) -> Result<CallLog> {
+    let name = file.path.trim_end_matches(".gz");
+    let mut files = BTreeMap::from([(name.to_owned(), file.bytes.clone())]);
+    let beside = format!("{}.responses.csv", name.trim_end_matches(".csv"));
+    if let Ok(responses) = read_file(beside.as_ref()) {
+        files.insert(beside, responses.bytes);
+    }
+    Ok(CallLog::read_in(&Folder { files }, name, scenario)?)
 }
 
 /// What came of deciding a journal again.

@@ -7,8 +7,8 @@ use crate::import::Import;
 use crate::original::dimacs_nodes;
 use crate::shop::{Shop, is_scenario};
 use crate::{
-    again, coverage, grown, kernel, matrix, nearest_node, od, placement, real_city, scenario,
-    sim_reference, tiny, zero_load,
+    again, calibration, coverage, grown, kernel, matrix, nearest_node, od, placement, real_city,
+    scenario, sim_reference, tiny, zero_load,
 };
 
 /// A kind of cases.
@@ -129,6 +129,16 @@ pub(crate) const KINDS: &[Kind] = &[
         name: "real-city",
         find: |f| whole(f, real_city::is_case(f)),
         run: |s, _| real_city::run(s.folder, s.room),
+    },
+    Kind {
+        name: "calibration",
+        find: |f| whole(f, calibration::is_log(f)),
+        run: |s, _| calibration::log(s.folder, s.room),
+    },
+    Kind {
+        name: "calibration-taxi",
+        find: |f| whole(f, calibration::is_taxi(f)),
+        run: |s, _| calibration::taxi(s.folder, s.room),
     },
     Kind {
         name: "placement",

@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "the report goes to standard output")]
 
 mod again;
+mod calibration;
 mod city;
 mod clock;
 mod coverage;

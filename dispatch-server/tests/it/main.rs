@@ -4,6 +4,7 @@
 mod answers;
 mod bad_input;
 mod bad_seeds;
+mod calibrate;
 mod doubtful_places;
 mod import_osm;
 mod isochrone;

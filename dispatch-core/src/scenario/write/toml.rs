@@ -165,6 +165,9 @@ pub(super) fn speeds(s: &Scenario) -> String {
     ));
     t.seconds("access_s", speeds.access_fixed);
     t.number("spread_sigma", speeds.spread_sigma);
+    if speeds.limits {
+        t.line("limits = true");
+    }
     // The bare table says that classes are told, even if none is.
     t.title("[class]");
     for class in RoadClass::ALL {

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use dispatch_core::error::Fault;
-use dispatch_core::roads::Roads;
 use dispatch_core::roads::jemss::{JemssFiles, JemssOptions, read_network};
+use dispatch_core::roads::{RoadClass, Roads};
 use dispatch_core::scenario::jemss as city;
 use dispatch_core::units::Duration;
 
@@ -33,6 +33,9 @@ pub(crate) struct Args {
     /// What one day of the files is read as, in seconds (made-up networks; with --roads-only)
     #[arg(long, value_name = "S", default_value_t = DAY_S)]
     day_s: f64,
+    /// What the numbers in a column `class` of arcs.csv stand for; default: roads of no known class
+    #[arg(long, value_name = "N=CLASS", value_delimiter = ',', value_parser = class)]
+    classes: Vec<(i64, RoadClass)>,
     /// The name of the scenario; default: the city's in model.json
     #[arg(long, conflicts_with = "roads_only")]
     name: Option<String>,
@@ -44,7 +47,11 @@ impl Args {
         let day = self.day()?;
         if self.roads_only {
             let writing = Writing::new(&self.out)?;
-            return writing.write(roads(&read_folder(&self.city)?, day)?, Vec::new(), printer);
+            return writing.write(
+                roads(&read_folder(&self.city)?, &self.options(day))?,
+                Vec::new(),
+                printer,
+            );
         }
         let out = NewFolder::begin(&self.out, &[])?;
         let loaded = read_folder(&self.city)?;
@@ -53,7 +60,7 @@ impl Args {
         };
         let scenario =
             city::import(&loaded.files, &options).map_err(|e| Error::Core(loaded.named(e)));
-        let (scenario, roads) = crate::opened::both(scenario, roads(&loaded, day))?;
+        let (scenario, roads) = crate::opened::both(scenario, roads(&loaded, &self.options(day)))?;
         let report = prepare(roads)?;
         for (name, bytes) in &scenario.files {
             out.write(name, bytes)?;
@@ -66,6 +73,13 @@ impl Args {
             .map(|name| format!("wrote {name}"))
             .collect();
         report.print(&self.out, notes, printer)
+    }
+
+    fn options(&self, day: Duration) -> JemssOptions {
+        JemssOptions {
+            day,
+            classes: self.classes.iter().copied().collect(),
+        }
     }
 
     fn day(&self) -> Result<Duration> {
@@ -86,7 +100,22 @@ impl Args {
     }
 }
 
-fn roads(loaded: &Loaded, day: Duration) -> Result<Roads> {
+/// One of `--classes`.
+fn class(text: &str) -> std::result::Result<(i64, RoadClass), String> {
+    let expected = "write the number in the table and the class of road, such as 1=motorway";
+    let (number, name) = text.split_once('=').ok_or(expected)?;
+    let number = number.trim().parse().map_err(|_| expected.to_owned())?;
+    let class = RoadClass::parse(name.trim()).ok_or_else(|| {
+        let known: Vec<&str> = RoadClass::ALL.iter().map(|class| class.name()).collect();
+        format!(
+            "{name} is no class of road; choose among: {}",
+            known.join(", ")
+        )
+    })?;
+    Ok((number, class))
+}
+
+fn roads(loaded: &Loaded, options: &JemssOptions) -> Result<Roads> {
     let file = |name: &str| {
         loaded.file(name).ok_or_else(|| {
             let remedy = "give the folder of a JEMSS city, with nodes.csv and arcs.csv";
@@ -104,12 +133,6 @@ fn roads(loaded: &Loaded, day: Duration) -> Result<Roads> {
         arcs: arcs.pair(),
         map: map.as_ref().map(Named::pair),
     };
-    let (roads, _) = read_network(
-        files,
-        &JemssOptions {
-            day,
-            ..JemssOptions::default()
-        },
-    )?;
+    let (roads, _) = read_network(files, options)?;
     super::some_roads(roads, &arcs)
 }
