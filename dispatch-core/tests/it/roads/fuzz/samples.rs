@@ -47,6 +47,12 @@ hour_of_week = [0.6, 0.5]
 [[priority]]
 id = "1"
 share = 0.35
+[[priority]]
+id = "2"
+share = 0.45
+[[priority]]
+id = "3"
+share = 0.20
 [transported]
 share = 0.75
 [duration.call_processing]
@@ -56,6 +62,9 @@ mean_s = 60
 kind = "lognormal"
 median_s = 60
 sigma = 0.4
+[duration.on_scene]
+kind = "exponential"
+mean_s = 720
 [duration.on_scene.by_priority."1"]
 kind = "empirical"
 file = "calls/scene.csv"
