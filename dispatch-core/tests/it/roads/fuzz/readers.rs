@@ -18,12 +18,15 @@ use dispatch_core::units::Duration;
 /// The bytes of files, in the order of [`Reader::files`].
 pub(super) type Files = [Vec<u8>];
 
+/// Reads them.
+type Read = Box<dyn Fn(&Files) -> Result<(), Error>>;
+
 /// A reader with good files of its kind; what it says of others.
 pub(super) struct Reader {
     pub(super) name: &'static str,
     /// Each file with the name that a fault must give.
     pub(super) files: Vec<(String, Vec<u8>)>,
-    pub(super) read: Box<dyn Fn(&Files) -> Result<(), Error>>,
+    pub(super) read: Read,
 }
 
 impl Reader {
@@ -85,6 +88,7 @@ fn of_roads() -> Vec<Reader> {
             let options = OsmOptions {
                 ferries: true,
                 all_components: true,
+                turn_restrictions: true,
                 ..OsmOptions::default()
             };
             asked(read_xml(&files[0], "town.osm", options))

@@ -7,7 +7,9 @@ pub(super) const XML: &str = r#"<?xml version="1.0"?><osm version="0.6">
 <way id="11"><nd ref="1"/><nd ref="2"/><nd ref="3"/><tag k="highway" v="primary"/><tag k="name" v="A &amp; B"/></way>
 <way id="13"><nd ref="4"/><nd ref="1"/><tag k="route" v="ferry"/><tag k="oneway" v="-1"/></way>
 <relation id="1"><member type="relation" ref="1" role="from"/><member type="way" ref="11" role="via"/>
-<tag k="type" v="restriction"/><tag k="restriction" v="no_left_turn"/></relation></osm>"#;
+<tag k="type" v="restriction"/><tag k="restriction" v="no_left_turn"/></relation>
+<relation id="2"><member type="way" ref="12" role="from"/><member type="node" ref="1" role="via"/><member type="way" ref="11" role="to"/>
+<tag k="type" v="restriction"/><tag k="restriction" v="only_right_turn"/></relation></osm>"#;
 pub(super) const GRAPH: &str = "c a town\np sp 3 4\na 1 2 100\na 2 1 100\na 2 3 250\na 3 1 90\n";
 pub(super) const PLACES: &str = "c its places\np aux sp co 3\nv 1 114000000 30000000\nv 2 114010000 30000000\nv 3 114010000 30010000\n";
 pub(super) const NODES: &str =
