@@ -33,7 +33,7 @@ const MOST_BYTES: usize = 800_000_000;
 const NODE_BYTES: usize = 24;
 const WAY_BYTES: usize = size_of::<Way>() + 64;
 const REF_BYTES: usize = 8;
-const RESTRICTION_BYTES: usize = size_of::<Restriction>();
+const RESTRICTION_BYTES: usize = size_of::<Restriction>() * 4;
 
 /// A way.
 #[derive(Debug, Default, PartialEq)]
@@ -74,7 +74,10 @@ impl Elements {
         }
         Err(Fault::in_file(
             file,
-            format!("it holds too much: more than {nodes} nodes and {ways} roads"),
+            format!(
+                "it holds too much: more than {nodes} nodes, {ways} roads and {} turn restrictions",
+                self.restrictions.len()
+            ),
             "cut out the region that is served, e.g. with osmium extract",
         ))
     }

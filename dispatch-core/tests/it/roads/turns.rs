@@ -185,7 +185,11 @@ impl Map {
                 .rules
                 .iter()
                 .filter(|rule| rule.at == at && rule.from == street);
-            here.filter(|rule| rule.more.is_empty())
+            here.filter(|rule| {
+                let (ends, driven) = &self.streets[rule.to];
+                // One to a road that nobody may take is none.
+                driven[usize::from(ends[1] == at)]
+            })
         };
         let is_restricted = rules().next().is_some();
         let forbids = |to: usize| {
