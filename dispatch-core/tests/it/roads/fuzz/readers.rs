@@ -26,6 +26,8 @@ pub(super) struct Reader {
     pub(super) name: &'static str,
     /// Each file with the name that a fault must give.
     pub(super) files: Vec<(String, Vec<u8>)>,
+    /// Other files that a fault may name, because they do not fit the damaged ones.
+    pub(super) others: Vec<String>,
     pub(super) read: Read,
 }
 
@@ -39,6 +41,7 @@ impl Reader {
         Self {
             name,
             files: files.into(),
+            others: Vec::new(),
             read: Box::new(read),
         }
     }
@@ -53,6 +56,7 @@ impl Reader {
         let bytes = |name: &&str| ((*name).to_owned(), whole.files[*name].clone());
         let files: Vec<_> = damaged.iter().map(bytes).collect();
         let names: Vec<String> = files.iter().map(|file| file.0.clone()).collect();
+        let others = whole.files.keys().cloned().collect();
         let read = move |files: &Files| {
             let mut folder = whole.clone();
             folder
@@ -63,6 +67,7 @@ impl Reader {
         Self {
             name,
             files,
+            others,
             read: Box::new(read),
         }
     }
