@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
 
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
 /// Prints an answer. A reader that has gone away is no error.
 pub(crate) fn answer(text: &str) {
     let mut stdout = std::io::stdout().lock();
@@ -21,6 +23,35 @@ pub(crate) fn failure(text: &str) {
 pub(crate) fn progress(text: &str) {
     if std::io::stderr().is_terminal() {
         failure(text);
+    }
+}
+
+/// How far a long piece of work is, on standard error if somebody is watching; gone when dropped.
+#[derive(Debug)]
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    /// A bar over `all` of something: `sources`, `bytes`.
+    pub(crate) fn of(what: &'static str, all: usize) -> Self {
+        let form = "{wide_bar} {human_pos}/{human_len} {msg}, {eta} left";
+        // Without a terminal nothing is ever drawn.
+        let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
+        let bar = bar.with_message(what);
+        if let Ok(style) = ProgressStyle::with_template(form) {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    /// So many are done.
+    pub(crate) fn at(&self, done: usize) {
+        self.0.set_position(done as u64);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
     }
 }
 

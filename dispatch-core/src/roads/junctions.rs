@@ -23,7 +23,7 @@ impl RawNetwork {
     }
 
     /// Whether a node only continues a road.
-    fn is_passed(&self, ends: &Ends, node: usize) -> bool {
+    pub(super) fn is_passed(&self, ends: &Ends, node: usize) -> bool {
         let &[(a, a_end), (b, b_end)] = ends.at(node) else {
             return false;
         };
@@ -105,13 +105,14 @@ impl Link {
 }
 
 /// The arcs at every node: (arc, whether its `to` is here), in the order of the arcs.
-struct Ends {
+pub(super) struct Ends {
     first: Vec<u32>,
     list: Vec<(u32, bool)>,
 }
 
 impl Ends {
-    fn of(raw: &RawNetwork) -> Self {
+    /// Of every node.
+    pub(super) fn of(raw: &RawNetwork) -> Self {
         let mut first = vec![0u32; raw.nodes.len() + 1];
         for arc in &raw.arcs {
             first[arc.from as usize + 1] += 1;
@@ -132,7 +133,8 @@ impl Ends {
         Self { first, list }
     }
 
-    fn at(&self, node: usize) -> &[(u32, bool)] {
+    /// Of one node.
+    pub(super) fn at(&self, node: usize) -> &[(u32, bool)] {
         &self.list[self.first[node] as usize..self.first[node + 1] as usize]
     }
 }

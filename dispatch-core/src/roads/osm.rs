@@ -3,12 +3,13 @@
 //! Every vertex of a way is a node, named by its id, so that ways meet where they share one. Of the
 //! drivable roads the largest strongly connected component is kept (by vertices; the first of
 //! equals), because a unit must get there and back; the report says what was left out, by class and
-//! kilometres, and where. Turn restrictions are counted, not honoured: emergency vehicles are exempt
-//! in most places. Barriers on the way are (`barriers`), speed limits are kept with the road. Ids order everything, so threads and the order of the file change nothing.
+//! kilometres, and where. Turn restrictions are counted, and honoured only where that is asked for:
+//! emergency vehicles are exempt from them in most places. Barriers on the way are (`barriers`), speed limits are kept with the road. Ids order everything, so threads and the order of the file change nothing.
 //! Cost: O(n log n) for sorting by id.
 
 mod barriers;
 mod elements;
+mod expand;
 mod maxspeed;
 mod pbf;
 mod report;
@@ -36,6 +37,8 @@ pub struct OsmOptions {
     pub datum: Datum,
     /// Whether to keep roads that are not connected both ways with the rest.
     pub all_components: bool,
+    /// Whether to honour turn restrictions.
+    pub turn_restrictions: bool,
 }
 
 /// Reads `.osm.pbf`.
@@ -43,7 +46,20 @@ pub struct OsmOptions {
 /// # Errors
 /// A fault when the file is no such file, is damaged, or has no road.
 pub fn read_pbf(bytes: &[u8], file: &str, options: OsmOptions) -> Result<(Roads, OsmReport)> {
-    network(pbf::read(bytes, file)?, file, options)
+    read_pbf_watched(bytes, file, options, |_| {})
+}
+
+/// The same; `watch` is told again and again how many bytes are read.
+///
+/// # Errors
+/// As [`read_pbf`].
+pub fn read_pbf_watched(
+    bytes: &[u8],
+    file: &str,
+    options: OsmOptions,
+    watch: impl FnMut(usize),
+) -> Result<(Roads, OsmReport)> {
+    network(pbf::read(bytes, file, watch)?, file, options)
 }
 
 /// Reads `.osm`.
@@ -51,7 +67,20 @@ pub fn read_pbf(bytes: &[u8], file: &str, options: OsmOptions) -> Result<(Roads,
 /// # Errors
 /// A fault when the file is not XML of OpenStreetMap, or has no road.
 pub fn read_xml(bytes: &[u8], file: &str, options: OsmOptions) -> Result<(Roads, OsmReport)> {
-    network(xml::read(bytes, file)?, file, options)
+    read_xml_watched(bytes, file, options, |_| {})
+}
+
+/// The same; `watch` is told again and again how many bytes are read.
+///
+/// # Errors
+/// As [`read_xml`].
+pub fn read_xml_watched(
+    bytes: &[u8],
+    file: &str,
+    options: OsmOptions,
+    watch: impl FnMut(usize),
+) -> Result<(Roads, OsmReport)> {
+    network(xml::read(bytes, file, watch)?, file, options)
 }
 
 fn network(mut elements: Elements, file: &str, options: OsmOptions) -> Result<(Roads, OsmReport)> {
@@ -60,9 +89,11 @@ fn network(mut elements: Elements, file: &str, options: OsmOptions) -> Result<(R
         *at = options.datum.to_wgs84(*at);
     }
     let mut building = Building::new(&elements);
+    building.ways = options.turn_restrictions.then(Vec::new);
     for way in &elements.ways {
         building.way(way, options.ferries);
     }
+    building.honour_restrictions();
     let Building {
         mut raw,
         names,
@@ -104,6 +135,8 @@ struct Building<'a> {
     raw: RawNetwork,
     /// The number of every element node in the network, once it is used.
     numbers: Vec<Option<u32>>,
+    /// The way of every arc, where turn restrictions are honoured.
+    ways: Option<Vec<i64>>,
     /// Where the barriers are that stop an ambulance, one bit an element node.
     barriers: Vec<bool>,
     names: Interned,
@@ -119,6 +152,7 @@ impl<'a> Building<'a> {
         Self {
             elements,
             barriers,
+            ways: None,
             raw: RawNetwork::new(0),
             numbers: vec![None; elements.nodes.len()],
             names: Interned::default(),
@@ -181,6 +215,9 @@ impl<'a> Building<'a> {
             if from != to {
                 let [from, to] = [from, to].map(|place| self.node(place));
                 self.arc(from, to, road, name);
+                if let Some(ways) = &mut self.ways {
+                    ways.push(way.id);
+                }
             }
         }
     }
@@ -199,6 +236,16 @@ impl<'a> Building<'a> {
         };
         self.raw.add_arc(arc, &[]);
         self.raw.limit_last_arc(road.limits);
+    }
+
+    /// Splits the junctions that have restrictions which can be honoured, if that is asked for.
+    fn honour_restrictions(&mut self) {
+        let Some(ways) = &self.ways else { return };
+        let number = |id| self.elements.find(id).and_then(|place| self.numbers[place]);
+        let restrictions = (self.elements.restrictions.iter())
+            .filter_map(|restriction| Some((number(restriction.via)?, *restriction)));
+        let restrictions: Vec<_> = restrictions.collect();
+        self.report.turns.honoured = expand::expand(&mut self.raw, ways, &restrictions);
     }
 
     /// The number in the network of an element node, by its place. At a barrier every arc gets an

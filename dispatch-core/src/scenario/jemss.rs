@@ -270,7 +270,10 @@ fn priority(text: &str) -> Option<usize> {
     let by_name = PRIORITIES.iter().position(|name| *name == text);
     by_name.or_else(|| {
         let number = crate::roads::table_file::whole(text)?;
-        usize::try_from(number - 1).ok().filter(|place| *place < 3)
+        let place = number
+            .checked_sub(1)
+            .and_then(|place| usize::try_from(place).ok());
+        place.filter(|place| *place < 3)
     })
 }
 

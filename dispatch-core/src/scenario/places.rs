@@ -449,7 +449,7 @@ impl Making<'_> {
                 .collect();
             let all = land.people(row)?;
             let weights: Vec<u64> = own.iter().map(|&at| points[at].weight_milli).collect();
-            if all > 0 && weights.iter().sum::<u64>() == 0 {
+            if all > 0 && weights.iter().all(|&weight| weight == 0) {
                 let file = self
                     .recipe
                     .census

@@ -7,6 +7,7 @@ mod pbf;
 mod random;
 pub(crate) mod shortest;
 mod snapping;
+mod turns;
 
 use dispatch_core::ids::Id;
 use dispatch_core::roads::{EdgeTimes, Roads, Sections};

@@ -6,7 +6,7 @@
 )]
 
 mod any;
-mod jemss_form;
+pub(crate) mod jemss_form;
 mod paper;
 
 use std::path::{Path, PathBuf};

@@ -2,39 +2,49 @@
 //!
 //! Rows are written as they are found, in order, so that the file has the same bytes whatever the
 //! number of threads and never lies in memory whole. A distance needs the path of every pair, which
-//! costs a query each; times alone come from the routing kernel's table, a hundred times as fast,
-//! and are for millions of pairs. `--binary` writes those as a bare matrix, for hundreds of millions.
+//! costs a query each: the kernel's table knows the time of a fastest path, not the path. Times
+//! alone come from that table, a hundred times as fast, and are for millions of pairs. `--binary`
+//! writes those as a bare matrix, for hundreds of millions.
 
-use std::io::Write as _;
+mod columns;
+mod sheet;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use dispatch_core::roads::speeds::Mode;
-use dispatch_core::travel::{Ground, Many, Origin, Place, Travel};
-use dispatch_core::units::{Duration, Time};
+use dispatch_core::travel::{Ground, Many, Origin, Travel};
+use dispatch_core::units::{Distance, Duration, Time};
 use rayon::prelude::*;
 
+use self::sheet::{Form, Sheet, Sides};
 use crate::answer::{Heading, Printer};
 use crate::error::{Error, Result};
 use crate::folder::read_file;
 use crate::locate::Departure;
 use crate::opened::open;
-use crate::out;
+use crate::out::Bar;
 use crate::output::NewFile;
 use crate::points::{self, Point};
-use crate::wire::{TableWritten, metres};
+use crate::wire::TableWritten;
 
 /// Pairs worked on at once, about; a source's row is never parted.
 const BLOCK: usize = 1 << 18;
 
-/// An unreachable pair in a bare matrix.
-const UNREACHABLE: u32 = u32::MAX;
+/// A file's form, as it is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Text
+    Csv,
+    /// Columns, packed
+    Parquet,
+}
 
 /// `table`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "sources, targets: id,lon,lat or id,node. Rows: source,target,travel_s,distance_m; unreachable \
-                  is empty.\nA distance is that of each pair's own path, and takes most of the time: for millions of \
+                  is empty (in Parquet, null).\nA distance is that of each pair's own path, and takes most of the time: for millions of \
                   pairs leave it out with --no-distance. --binary writes milliseconds as u32, little-endian, a row \
                   a source, 4294967295 where no road leads."
 )]
@@ -49,19 +59,34 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     targets: PathBuf,
     /// The table
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv|FILE.parquet")]
     out: PathBuf,
+    /// What to write; by the ending of --out unless given
+    #[arg(long)]
+    format: Option<Format>,
     /// Times alone: the column distance_m is left out
     #[arg(long)]
     no_distance: bool,
     /// Times alone, as a bare matrix of numbers instead of text
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     binary: bool,
     #[command(flatten)]
     departure: Departure,
 }
 
 impl Args {
+    /// What is written: what is asked for, else what the name ends with, else text.
+    fn form(&self) -> Form {
+        let is_parquet = |end: &std::ffi::OsStr| end.eq_ignore_ascii_case("parquet");
+        match self.format {
+            _ if self.binary => Form::Matrix,
+            Some(Format::Csv) => Form::Csv,
+            Some(Format::Parquet) => Form::Parquet,
+            None if self.out.extension().is_some_and(is_parquet) => Form::Parquet,
+            None => Form::Csv,
+        }
+    }
+
     /// Writes the table.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
         let opened = open(&self.scenario)?;
@@ -70,16 +95,18 @@ impl Args {
         let targets = points::read(&read_file(&self.targets)?, &opened.ground)?;
         let question = Question {
             ground: &opened.ground,
-            targets: &targets,
+            sides: Sides {
+                sources: &sources,
+                targets: &targets,
+            },
             mode,
             depart,
         };
         let mut file = NewFile::begin(&self.out)?;
-        let written = if self.binary || self.no_distance {
-            question.write_times(&sources, self.binary, &mut file)
-        } else {
-            question.write(&sources, &mut file)
-        };
+        let form = self.form();
+        let with_distance = !(self.no_distance || form == Form::Matrix);
+        let sheet = Sheet::begin(form, question.sides, with_distance, &mut file.writer);
+        let written = sheet.and_then(|sheet| question.write(with_distance, sheet));
         let unreachable = written.map_err(|e| Error::writing(&self.out, &e))?;
         file.finish()?;
         let body = TableWritten {
@@ -108,119 +135,94 @@ impl Args {
 
 struct Question<'a> {
     ground: &'a Arc<Ground>,
-    targets: &'a [Point],
+    sides: Sides<'a>,
     mode: Mode,
     depart: Time,
 }
 
+/// The ways from one source to every target; no distances where they are left out.
+#[derive(Debug, Default)]
+struct Row {
+    times: Vec<Option<Duration>>,
+    distances: Vec<Option<Distance>>,
+}
+
 impl Question<'_> {
     /// Writes all rows; how many pairs no road joins.
-    fn write(&self, sources: &[Point], file: &mut NewFile) -> std::io::Result<usize> {
-        writeln!(file.writer, "source,target,travel_s,distance_m")?;
-        let (mut unreachable, mut done) = (0, 0);
-        for block in sources.chunks(self.block()) {
-            let rows: Vec<(Vec<u8>, usize)> = block
+    fn write(&self, with_distance: bool, mut sheet: Sheet) -> std::io::Result<usize> {
+        let bar = Bar::of("sources", self.sides.sources.len());
+        let (mut unreachable, mut written) = (0, Ok(()));
+        let row = |number: usize, times: &[Option<Duration>], distances: &[Option<Distance>]| {
+            // What has failed stays failed: the rows after it are passed over.
+            if written.is_ok() {
+                unreachable += times.iter().filter(|time| time.is_none()).count();
+                written = sheet.row(number, times, distances);
+                bar.at(number + 1);
+            }
+            written.is_ok()
+        };
+        if with_distance {
+            self.paths(row);
+        } else {
+            self.times(row);
+        }
+        written.and_then(|()| sheet.finish()).map(|()| unreachable)
+    }
+
+    /// Hands over rows of times and distances, a query a pair, until it is told to stop.
+    fn paths(
+        &self,
+        mut consume: impl FnMut(usize, &[Option<Duration>], &[Option<Distance>]) -> bool,
+    ) {
+        let mut number = 0;
+        for block in self.sides.sources.chunks(self.block()) {
+            let rows: Vec<Row> = block
                 .par_iter()
                 .map_init(
                     || Travel::new(self.ground.clone()),
-                    |travel, s| self.rows(travel, s),
+                    |travel, source| self.row(travel, source),
                 )
                 .collect();
-            for (bytes, missing) in rows {
-                file.writer.write_all(&bytes)?;
-                unreachable += missing;
+            for row in rows {
+                if !consume(number, &row.times, &row.distances) {
+                    return;
+                }
+                number += 1;
             }
-            done += block.len();
-            progress(done, sources.len());
         }
-        Ok(unreachable)
     }
 
     /// Sources worked on at once.
     fn block(&self) -> usize {
-        (BLOCK / self.targets.len().max(1)).clamp(1, 64)
+        (BLOCK / self.sides.targets.len().max(1)).clamp(1, 64)
     }
 
-    /// The same with times alone.
-    fn write_times(
+    /// Hands over rows of times alone, from the kernel's table.
+    fn times(
         &self,
-        sources: &[Point],
-        binary: bool,
-        file: &mut NewFile,
-    ) -> std::io::Result<usize> {
-        let targets: Vec<Place> = self.targets.iter().map(|point| point.place).collect();
-        let from: Vec<Place> = sources.iter().map(|point| point.place).collect();
-        let many = Many::new(self.ground, &targets, self.mode, self.depart);
-        if !binary {
-            writeln!(file.writer, "source,target,travel_s")?;
-        }
-        let (mut unreachable, mut written, mut bytes) = (0, Ok(()), Vec::new());
+        mut consume: impl FnMut(usize, &[Option<Duration>], &[Option<Distance>]) -> bool,
+    ) {
+        let places = |points: &[Point]| points.iter().map(|point| point.place).collect::<Vec<_>>();
+        let (from, to) = (places(self.sides.sources), places(self.sides.targets));
+        let many = Many::new(self.ground, &to, self.mode, self.depart);
         many.rows(&from, |number, times| {
-            if written.is_err() {
-                return;
-            }
-            unreachable += times.iter().filter(|time| time.is_none()).count();
-            bytes.clear();
-            if binary {
-                bytes.extend(times.iter().copied().flat_map(as_bytes));
-            } else {
-                self.text(&sources[number], times, &mut bytes);
-            }
-            written = file.writer.write_all(&bytes);
-            if (number + 1) % 1000 == 0 {
-                progress(number + 1, sources.len());
-            }
+            consume(number, times, &[]);
         });
-        written.map(|()| unreachable)
     }
 
-    /// The rows of one source with times alone.
-    fn text(&self, source: &Point, times: &[Option<Duration>], bytes: &mut Vec<u8>) {
-        let mut rows = csv::Writer::from_writer(bytes);
-        for (target, time) in self.targets.iter().zip(times) {
-            let time = time.map_or_else(String::new, |time| time.to_string());
-            // Writing into memory cannot fail.
-            let _ = rows.write_record([&source.id, &target.id, &time]);
-        }
-        let _ = rows.flush();
-    }
-
-    /// The rows of one source, and how many of them are empty.
-    fn rows(&self, travel: &mut Travel, source: &Point) -> (Vec<u8>, usize) {
+    /// The ways from one source.
+    fn row(&self, travel: &mut Travel, source: &Point) -> Row {
         let by_road = self.ground.network().is_some();
-        let mut rows = csv::Writer::from_writer(Vec::new());
-        let mut unreachable = 0;
-        for target in self.targets {
-            let journey = travel.journey(
-                Origin::Place(source.place),
-                target.place,
-                self.mode,
-                self.depart,
-            );
-            unreachable += usize::from(journey.is_none());
-            let time = journey
-                .as_ref()
-                .map_or_else(String::new, |journey| journey.total.to_string());
-            let distance = journey
-                .as_ref()
-                .filter(|_| by_road)
-                .map(|journey| metres(travel.distance(journey)));
-            // Writing into memory cannot fail.
-            let _ =
-                rows.write_record([&source.id, &target.id, &time, &distance.unwrap_or_default()]);
+        let mut row = Row::default();
+        for target in self.sides.targets {
+            let origin = Origin::Place(source.place);
+            let journey = travel.journey(origin, target.place, self.mode, self.depart);
+            row.times
+                .push(journey.as_ref().map(|journey| journey.total));
+            let by_road = journey.as_ref().filter(|_| by_road);
+            row.distances
+                .push(by_road.map(|journey| travel.distance(journey)));
         }
-        (rows.into_inner().unwrap_or_default(), unreachable)
+        row
     }
-}
-
-fn progress(done: usize, all: usize) {
-    if all > done || done > 1000 {
-        out::progress(&format!("{done} of {all} sources"));
-    }
-}
-
-/// Milliseconds of a bare matrix.
-fn as_bytes(time: Option<Duration>) -> [u8; 4] {
-    let ms = time.and_then(|time| u32::try_from(time.as_millis()).ok());
-    ms.unwrap_or(UNREACHABLE).to_le_bytes()
 }

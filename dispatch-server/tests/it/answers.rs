@@ -1,6 +1,7 @@
 //! Answers on the grid, whose numbers are worked out on paper in `seeds/grid/README.md`, and the
 //! keys that scripts rely on.
 
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
 use serde_json::Value;
 
 use crate::program::Folder;
@@ -287,6 +288,36 @@ fn a_table_without_distances_is_text_or_a_bare_matrix() {
     ask("--binary --out t.bin");
     let bytes = std::fs::read(folder.path("t.bin")).unwrap();
     assert_eq!(bytes, [336_000_u32, 288_000].map(u32::to_le_bytes).concat());
+}
+
+#[test]
+fn a_table_is_parquet_by_its_name_or_when_asked_for() {
+    let folder = Folder::with_grid();
+    folder.write("from.csv", "id,node\nA,b4\nB,c3\n");
+    folder.write("to.csv", "id,lon,lat\nE,10.036,0.036\n");
+    let question = "table --scenario grid --sources from.csv --targets to.csv";
+    let rows = |flags: &str, name: &str| {
+        folder.run(&format!("{question} {flags}")).ends(0);
+        let file = std::fs::File::open(folder.path(name)).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let rows = reader.get_row_iter(None).unwrap();
+        rows.map(|row| row.unwrap().to_string()).collect::<Vec<_>>()
+    };
+    let expected = [
+        r#"{source: "A", target: "E", travel_s: 336.0, distance_m: 4000.0}"#,
+        r#"{source: "B", target: "E", travel_s: 288.0, distance_m: 4000.0}"#,
+    ];
+    assert_eq!(rows("--out t.parquet", "t.parquet"), expected);
+    let times = rows("--no-distance --format parquet --out t.bin", "t.bin");
+    assert_eq!(times[1], r#"{source: "B", target: "E", travel_s: 288.0}"#);
+    folder
+        .run(&format!("{question} --format csv --out t.parquet"))
+        .ends(0);
+    let text = std::fs::read_to_string(folder.path("t.parquet")).unwrap();
+    assert!(text.starts_with("source,target,travel_s,distance_m\n"));
+    folder
+        .run(&format!("{question} --format parquet --binary --out x"))
+        .ends(2);
 }
 
 #[test]

@@ -169,7 +169,8 @@ fn from_one(
     faults: &mut Vec<Fault>,
 ) -> Option<usize> {
     let number = table.whole(row, column, faults)?;
-    let place = usize::try_from(number - 1).ok().filter(|p| *p < count);
+    let place = number.checked_sub(1).and_then(|p| usize::try_from(p).ok());
+    let place = place.filter(|p| *p < count);
     if place.is_none() {
         let name = &table.columns[column];
         faults.push(table.fault(

@@ -2,7 +2,7 @@
 
 use super::barriers::Barrier;
 use super::tags::Tags;
-use super::turns::{Relation, Turns};
+use super::turns::{Relation, Restriction, Turns};
 use crate::error::Fault;
 use crate::geo::Coordinate;
 
@@ -17,6 +17,8 @@ pub(super) struct Elements {
     pub(super) all_ways: usize,
     /// The relations that restrict a turn.
     pub(super) turns: Turns,
+    /// Those of them that can be honoured.
+    pub(super) restrictions: Vec<Restriction>,
     /// The nodes whose barrier stops an ambulance.
     pub(super) barriers: Vec<i64>,
     /// Nodes of the ways that are kept.
@@ -31,6 +33,7 @@ const MOST_BYTES: usize = 800_000_000;
 const NODE_BYTES: usize = 24;
 const WAY_BYTES: usize = size_of::<Way>() + 64;
 const REF_BYTES: usize = 8;
+const RESTRICTION_BYTES: usize = size_of::<Restriction>() * 4;
 
 /// A way.
 #[derive(Debug, Default, PartialEq)]
@@ -62,19 +65,26 @@ impl Elements {
     /// The fault of such a file.
     pub(super) fn fit(&self, file: &str) -> Result<(), Fault> {
         let (nodes, ways) = (self.nodes.len(), self.ways.len());
-        let bytes = nodes * NODE_BYTES + ways * WAY_BYTES + self.refs * REF_BYTES;
+        let bytes = nodes * NODE_BYTES
+            + ways * WAY_BYTES
+            + self.refs * REF_BYTES
+            + self.restrictions.len() * RESTRICTION_BYTES;
         if bytes <= MOST_BYTES {
             return Ok(());
         }
         Err(Fault::in_file(
             file,
-            format!("it holds too much: more than {nodes} nodes and {ways} roads"),
+            format!(
+                "it holds too much: more than {nodes} nodes, {ways} roads and {} turn restrictions",
+                self.restrictions.len()
+            ),
             "cut out the region that is served, e.g. with osmium extract",
         ))
     }
 
     pub(super) fn take_relation(&mut self, relation: &Relation) {
         self.turns.take(relation);
+        self.restrictions.extend(relation.restriction());
     }
 
     pub(super) fn append(&mut self, mut other: Self) {
@@ -82,6 +92,7 @@ impl Elements {
         self.ways.append(&mut other.ways);
         self.all_ways += other.all_ways;
         self.turns.add(&other.turns);
+        self.restrictions.append(&mut other.restrictions);
         self.barriers.append(&mut other.barriers);
         self.refs += other.refs;
     }

@@ -26,8 +26,8 @@ const MOST_AT_ONCE: u64 = 64 << 20;
 /// Features of a file that this reader understands.
 const FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
 
-/// Reads a whole file.
-pub(super) fn read(bytes: &[u8], file: &str) -> Result<Elements> {
+/// Reads a whole file; `watch` is told how many bytes are read.
+pub(super) fn read(bytes: &[u8], file: &str, mut watch: impl FnMut(usize)) -> Result<Elements> {
     let blobs = blobs(bytes).map_err(|at| damaged(file, at))?;
     if blobs.is_empty() {
         return Err(damaged(file, 0).into());
@@ -42,6 +42,7 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Elements> {
             all.fit(file)?;
         }
         rest = later;
+        watch(rest.first().map_or(bytes.len(), |blob| blob.at));
     }
     Ok(all)
 }
@@ -332,13 +333,14 @@ impl Shared<'_> {
     }
 
     fn relation(&self, bytes: &[u8]) -> Option<Relation> {
-        let [mut keys, mut values, mut roles, mut kinds] = [const { Vec::new() }; 4];
+        let [mut keys, mut values, mut roles, mut ids, mut kinds] = [const { Vec::new() }; 5];
         let mut fields = Fields(bytes);
         while let Some((number, value)) = fields.next()? {
             match number {
                 2 => value.numbers(&mut keys)?,
                 3 => value.numbers(&mut values)?,
                 8 => value.numbers(&mut roles)?,
+                9 => value.numbers(&mut ids)?,
                 10 => value.numbers(&mut kinds)?,
                 _ => {}
             }
@@ -349,9 +351,10 @@ impl Shared<'_> {
                 relation.set(key, &String::from_utf8_lossy(self.string(value)?));
             }
         }
-        for (&role, &kind) in roles.iter().zip(&kinds) {
+        let ids = sums(&ids).chain(std::iter::repeat(0));
+        for ((&role, &kind), id) in roles.iter().zip(&kinds).zip(ids) {
             let role = String::from_utf8_lossy(self.string(role)?);
-            relation.member(kind == 1, &role);
+            relation.member(kind == 1, id, &role);
         }
         Some(relation)
     }

@@ -31,7 +31,7 @@ pub struct OsmReport {
     pub ways_with_missing_nodes: usize,
     /// How many nodes they lack.
     pub missing_nodes: usize,
-    /// Relations that restrict a turn; they are not honoured.
+    /// Relations that restrict a turn.
     pub turns: Turns,
     /// Places on driven roads where a barrier stops an ambulance.
     pub barriers: usize,

@@ -1,10 +1,7 @@
-//! Turn restrictions, counted by what honouring them would take.
+//! Turn restrictions: counted, and kept for those who want them honoured (`expand`).
 //!
-//! They are not honoured. Emergency vehicles are exempt from them in most places, and a junction
-//! cannot be split for them without splitting the two-way roads that lead to it: a driver who may
-//! turn round on the way, for no time, would get around every restriction, so each such road would
-//! have to become two one-way roads, and a place at it would then be left in one direction only.
-//! Source: the OpenStreetMap wiki, "Relation:restriction".
+//! Unless asked for they are not honoured, because emergency vehicles are exempt from them in most
+//! places. Source: the OpenStreetMap wiki, "Relation:restriction".
 
 /// The turn restrictions of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +22,21 @@ pub struct Turns {
     pub conditional: usize,
     /// For lorries, buses and the like only.
     pub other_vehicles: usize,
+    /// Honoured in the network; none unless asked for.
+    pub honoured: usize,
+}
+
+/// A restriction that can be honoured: at a node, always, for motor vehicles, no emergency exempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Restriction {
+    /// The way before the turn.
+    pub(super) from: i64,
+    /// The node at which one turns.
+    pub(super) via: i64,
+    /// The way after it.
+    pub(super) to: i64,
+    /// Whether every other turn is forbidden, not this one.
+    pub(super) only: bool,
 }
 
 /// A relation while it is read.
@@ -35,9 +47,11 @@ pub(super) struct Relation {
     conditional: bool,
     other_vehicles: bool,
     emergency_exempt: bool,
-    /// Whether it has members from, via and to.
-    ends: [bool; 3],
+    /// The last of its members from, via and to.
+    ends: [Option<i64>; 3],
     via_way: bool,
+    /// Whether it has several from, via or to.
+    several: bool,
 }
 
 impl Relation {
@@ -66,17 +80,42 @@ impl Relation {
         }
     }
 
-    /// Takes a member.
-    pub(super) fn member(&mut self, is_way: bool, role: &str) {
-        match role {
-            "from" => self.ends[0] = true,
-            "via" => {
-                self.ends[1] = true;
-                self.via_way |= is_way;
-            }
-            "to" => self.ends[2] = true,
-            _ => {}
+    /// Takes a member: a way or something else, by its id and role.
+    pub(super) fn member(&mut self, is_way: bool, id: i64, role: &str) {
+        let place = match role {
+            "from" => 0,
+            "via" => 1,
+            "to" => 2,
+            _ => return,
+        };
+        self.via_way |= place == 1 && is_way;
+        self.several |= self.ends[place].replace(id).is_some();
+    }
+
+    /// The restriction it is, if it can be honoured.
+    pub(super) fn restriction(&self) -> Option<Restriction> {
+        let special = self.conditional
+            || self.other_vehicles
+            || self.emergency_exempt
+            || self.via_way
+            || self.several;
+        if special || self.kind != "restriction" {
+            return None;
         }
+        let [Some(from), Some(via), Some(to)] = self.ends else {
+            return None;
+        };
+        let only = match &self.rule {
+            rule if rule.starts_with("only_") => true,
+            rule if rule.starts_with("no_") => false,
+            _ => return None,
+        };
+        Some(Restriction {
+            from,
+            via,
+            to,
+            only,
+        })
     }
 }
 
@@ -87,7 +126,7 @@ impl Turns {
             return;
         }
         self.all += 1;
-        let whole = relation.ends == [true; 3];
+        let whole = relation.ends.iter().all(Option::is_some);
         match &relation.rule {
             rule if whole && rule.starts_with("no_") => self.forbid += 1,
             rule if whole && rule.starts_with("only_") => self.oblige += 1,
@@ -121,9 +160,9 @@ mod tests {
         for (key, value) in tags {
             relation.set(key, value);
         }
-        relation.member(true, "from");
-        relation.member(via_way, "via");
-        relation.member(true, "to");
+        relation.member(true, 1, "from");
+        relation.member(via_way, 2, "via");
+        relation.member(true, 3, "to");
         let mut turns = Turns::default();
         turns.take(&relation);
         turns
@@ -164,7 +203,7 @@ mod tests {
         let mut relation = Relation::default();
         relation.set("type", "restriction");
         relation.set("restriction", "no_left_turn");
-        relation.member(true, "from");
+        relation.member(true, 1, "from");
         let mut turns = Turns::default();
         turns.take(&relation);
         assert_eq!((turns.all, turns.unclear), (1, 1));

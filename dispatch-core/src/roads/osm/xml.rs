@@ -9,8 +9,11 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
 
-/// Reads a whole file.
-pub(super) fn read(bytes: &[u8], file: &str) -> Result<Elements> {
+/// So many bytes are read before it is told.
+const TOLD: usize = 1 << 20;
+
+/// Reads a whole file; `watch` is told how many bytes are read.
+pub(super) fn read(bytes: &[u8], file: &str, mut watch: impl FnMut(usize)) -> Result<Elements> {
     let fault = |at: usize, cause: String| {
         let end = at.min(bytes.len());
         let line = 1 + bytes[..end].iter().filter(|&&b| b == b'\n').count() as u64;
@@ -21,8 +24,13 @@ pub(super) fn read(bytes: &[u8], file: &str) -> Result<Elements> {
         .map_err(|error| fault(error.valid_up_to(), "it is not UTF-8 text".to_owned()))?;
     let mut reader = quick_xml::Reader::from_str(text);
     let mut state = State::default();
+    let mut told = 0;
     loop {
         let at = reader.buffer_position() as usize;
+        if at >= told + TOLD {
+            told = at;
+            watch(at);
+        }
         let taken = match reader.read_event() {
             Ok(Event::Start(tag)) => state.open(&tag),
             Ok(Event::Empty(tag)) => state.open(&tag).map(|()| state.close(&tag.name())),
@@ -75,7 +83,7 @@ impl State {
                 if let Some(relation) = &mut self.relation {
                     let kind = value(tag, "type").unwrap_or_default();
                     let role = value(tag, "role").unwrap_or_default();
-                    relation.member(kind == "way", &role);
+                    relation.member(kind == "way", number(tag, "ref").unwrap_or(0), &role);
                 }
             }
             "tag" => self.tag(&value(tag, "k")?, &value(tag, "v")?),

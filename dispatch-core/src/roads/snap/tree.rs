@@ -102,7 +102,8 @@ impl Tree {
         let squares = self.levels[level][place].squares(near);
         let (mut order, mut count) = ([(0.0, 0); WIDTH], 0);
         for (child, &square) in squares.iter().enumerate() {
-            if square <= looker.limit() {
+            // An empty box has no children, also where nothing limits the search.
+            if square < f64::INFINITY && square <= looker.limit() {
                 let mut at = count;
                 while at > 0 && order[at - 1].0 > square {
                     order[at] = order[at - 1];

@@ -7,6 +7,9 @@ use super::recipe::CensusSource;
 use crate::roads::table_file::Table;
 use crate::scenario::faults::{Faults, suggestion};
 
+/// The people of a row at most, so that no sum of them overflows.
+const MOST_PEOPLE: u64 = 1_000_000_000_000;
+
 /// A census as it was read.
 pub(super) struct Census<'a> {
     source: &'a CensusSource,
@@ -28,6 +31,10 @@ impl<'a> Census<'a> {
                     found.push(table.fault(row, "a negative number of people", "mend it"));
                     0
                 });
+                if people > MOST_PEOPLE {
+                    let cause = format!("{people} people are more than the earth has");
+                    found.push(table.fault(row, cause, "mend it"));
+                }
                 rows.insert(row.cell(area).to_owned(), (row.line, people));
             }
         }

@@ -5,7 +5,7 @@ use super::{
 };
 
 /// A city with two stations, one hospital and three ambulances.
-pub(super) fn mini() -> Folder {
+pub(crate) fn mini() -> Folder {
     Folder::default()
         .with(
             "map.csv",

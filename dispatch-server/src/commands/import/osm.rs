@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use dispatch_core::geo::Datum;
 use dispatch_core::roads::Roads;
 use dispatch_core::roads::osm::{
-    Bounds, Dropped, Left, OsmOptions, OsmReport, Spot, Turns, read_pbf, read_xml,
+    Bounds, Dropped, Left, OsmOptions, OsmReport, Spot, Turns, read_pbf_watched, read_xml_watched,
 };
 use dispatch_core::units::Distance;
 
@@ -14,7 +14,7 @@ use super::network::Writing;
 use crate::answer::Printer;
 use crate::error::Result;
 use crate::folder::{Named, read_file};
-use crate::out;
+use crate::out::{self, Bar};
 
 /// Kinds of ways that are not driven, shown by name.
 const OTHERS: usize = 8;
@@ -40,6 +40,10 @@ pub(crate) struct Args {
     /// Drive on ferries
     #[arg(long)]
     ferries: bool,
+    /// Honour turn restrictions at junctions, except those that exempt emergencies: for units that
+    /// drive as everybody does
+    #[arg(long)]
+    turn_restrictions: bool,
 }
 
 impl Args {
@@ -54,6 +58,7 @@ impl Args {
                 datum: self.datum,
                 ferries: self.ferries,
                 all_components: self.all_components,
+                turn_restrictions: self.turn_restrictions,
             },
         )?;
         drop(file);
@@ -65,8 +70,13 @@ fn read(file: &Named, options: OsmOptions) -> Result<(Roads, OsmReport)> {
     let (bytes, name) = file.pair();
     let xml = bytes.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<')
         || bytes.starts_with(b"\xef\xbb\xbf<");
-    let read = if xml { read_xml } else { read_pbf };
-    Ok(read(bytes, name, options)?)
+    let bar = Bar::of("bytes", bytes.len());
+    let watch = |read| bar.at(read);
+    Ok(if xml {
+        read_xml_watched(bytes, name, options, watch)?
+    } else {
+        read_pbf_watched(bytes, name, options, watch)?
+    })
 }
 
 /// What was left out, one line a reason and class.
@@ -151,8 +161,12 @@ fn spot(spot: &Spot) -> String {
 /// The turn restrictions, in words.
 fn turns(turns: &Turns) -> String {
     let mut text = format!(
-        "{} turn restrictions read and not honoured (emergency vehicles)",
-        turns.all
+        "{} turn restrictions read and {} honoured (emergency vehicles)",
+        turns.all,
+        match turns.honoured {
+            0 => "not".to_owned(),
+            some => some.to_string(),
+        }
     );
     let parts = [
         (turns.forbid, "forbid a turn"),
