@@ -3,6 +3,7 @@
 //! Milliseconds of the imported arcs are whole, so the time to a vertex is an exact sum; only the
 //! part of a segment before a point is rounded, down. Time and memory: O(segments).
 
+mod changed;
 mod progress;
 
 use super::{Direction, NO_ROAD, RoadPoint, Roads};

@@ -9,7 +9,7 @@ mod timed;
 use std::sync::{Arc, OnceLock};
 
 use super::ends::{Along, Ends};
-use super::{Ground, ModeMetric, Origin, Place, Travel};
+use super::{Ground, ModeMetric, Origin, Place, Traffic, Travel};
 use crate::geo::Coordinate;
 use crate::ids::{EdgeId, Id, ZoneId};
 use crate::roads::speeds::Mode;
@@ -33,6 +33,8 @@ pub struct Journey {
     pub total: Duration,
     /// The moment whose speeds its path was planned by; a report moves `departed`, never this.
     planned: Time,
+    /// The traffic it was planned by.
+    traffic: Arc<Traffic>,
     path: OnceLock<Path>,
 }
 
@@ -79,6 +81,7 @@ impl Journey {
         mode: Mode,
         departed: Time,
         total: Duration,
+        traffic: Arc<Traffic>,
     ) -> Self {
         Self {
             origin,
@@ -87,6 +90,7 @@ impl Journey {
             departed,
             total,
             planned: departed,
+            traffic,
             path: OnceLock::new(),
         }
     }
@@ -101,6 +105,11 @@ impl Journey {
     /// The moment whose speeds its path was planned by.
     pub(crate) const fn planned(&self) -> Time {
         self.planned
+    }
+
+    /// The traffic its path was planned by.
+    pub(crate) const fn traffic(&self) -> &Arc<Traffic> {
+        &self.traffic
     }
 
     /// When the unit arrives.
