@@ -25,7 +25,7 @@ pub mod traffic;
 pub(crate) use ends::Ends;
 pub use ground::{Ground, GroundFault, ModeMetric};
 pub use isochrone::Isochrone;
-pub use journey::{Journey, Spot};
+pub use journey::{Course, Journey, Leg, Spot};
 pub use many::Many;
 pub use network::Network;
 pub use traffic::{Traffic, TrafficReport};
@@ -257,6 +257,17 @@ impl Travel {
     /// How long after departure a unit on this journey passes a place; `None` off its way.
     pub fn progress(&mut self, journey: &Journey, place: &Place) -> Option<Duration> {
         journey::progress(self, journey, place)
+    }
+
+    /// How a journey really goes when the speeds change under way, and everything takes `pace` times
+    /// as long as the metrics say.
+    pub fn course(&mut self, journey: &Journey, pace: f64) -> Course {
+        journey::course(self, journey, pace)
+    }
+
+    /// The parts of a journey in order, those that take no time left out.
+    pub fn legs(&mut self, journey: &Journey) -> Vec<Leg> {
+        journey::legs(self, journey)
     }
 
     /// The driven distance of a whole journey.

@@ -4,6 +4,7 @@
 //! turning point), the roads, and the access leg to the place. Its path is unpacked only when
 //! somebody asks where the unit is.
 
+mod course;
 mod timed;
 
 use std::sync::{Arc, OnceLock};
@@ -16,6 +17,8 @@ use crate::roads::speeds::Mode;
 use crate::roads::{Direction, RoadPoint, Roads};
 use crate::scenario::TurnRule;
 use crate::units::{Distance, Duration, Time};
+pub use course::{Course, Leg};
+pub(super) use course::{course, legs};
 pub(super) use timed::timed;
 
 /// One drive from an origin to a place.

@@ -1,6 +1,7 @@
 //! The one integration binary.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
+mod course;
 mod engine;
 mod grow;
 mod layers;
@@ -10,4 +11,5 @@ mod roads;
 mod roads_data;
 mod routing;
 mod scenario;
+mod traffic;
 mod travel;
