@@ -12,3 +12,4 @@ mod outputs;
 mod place;
 mod program;
 mod real_wuhan;
+mod traffic;

@@ -12,7 +12,7 @@ use dispatch_core::travel::{Ground, TrafficReport, Travel};
 use dispatch_core::units::{Duration, Time};
 use serde_json::Value;
 
-use super::rooms::{Room, advised, b4, grid, noon};
+use super::rooms::{Room, advised, b4, noon};
 use crate::live::ask::Ask;
 use crate::live::desk::Options;
 use crate::live::journal::memory::Memory;
@@ -97,7 +97,7 @@ fn decides_the_same(ground: &Arc<Ground>, lines: &[Value]) {
 
 #[test]
 fn decisions_change_where_the_metric_is_adopted() {
-    let room = Room::new(&grid(advised));
+    let room = Room::new(&advised());
     assert_eq!(first(&room), (0, 144, 0));
     let (status, done) = room.ask(closure(Some(noon() + Duration::from_secs(3600))));
     assert_eq!(status, 200, "{done}");
@@ -121,7 +121,7 @@ fn decisions_change_where_the_metric_is_adopted() {
 
 #[test]
 fn a_report_that_is_lifted_leaves_the_others_in_force() {
-    let room = Room::new(&grid(advised));
+    let room = Room::new(&advised());
     room.ask(closure(None));
     let slow = TrafficReport {
         id: "queue".to_owned(),
@@ -151,7 +151,7 @@ fn a_report_that_is_lifted_leaves_the_others_in_force() {
 
 #[test]
 fn a_waiting_proposal_is_looked_at_again_and_stands_if_nothing_is_better() {
-    let room = Room::new(&grid(advised));
+    let room = Room::new(&advised());
     let (incident, version) = room.call();
     room.after(5);
     // A far street: who is proposed stays so, since the moment it was proposed.
@@ -176,7 +176,7 @@ fn a_waiting_proposal_is_looked_at_again_and_stands_if_nothing_is_better() {
 
 #[test]
 fn a_start_finds_drives_and_metric_as_they_were() {
-    let ground = grid(advised);
+    let ground = advised();
     let (journal, shelf) = (Memory::default(), InMemory::default());
     let open = |shelf: &InMemory, now| {
         Room::at(
