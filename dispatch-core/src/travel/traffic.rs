@@ -26,6 +26,7 @@ pub use stretch::Stretch;
 pub use text::{ReportText, Wrong};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use self::stretch::Touched;
 use crate::ids::EdgeId;
@@ -38,7 +39,8 @@ pub const FACTORS: std::ops::RangeInclusive<u32> = 10..=10_000;
 /// What a report makes of the roads it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Nobody gets through.
+    /// Nobody gets through. Places on a closed road are still reached, from either end of it: often
+    /// what closes a road is what the ambulance is called to.
     Closed,
     /// The speed of the period, in thousandths.
     Factor(u32),
@@ -83,7 +85,7 @@ pub struct Traffic {
     /// When it came to hold, or was adopted; absent for number 0.
     pub since: Option<Time>,
     /// The reports, by id.
-    reports: Vec<TrafficReport>,
+    reports: Arc<[TrafficReport]>,
 }
 
 impl Traffic {
@@ -93,7 +95,7 @@ impl Traffic {
         Self {
             number,
             since,
-            reports,
+            reports: reports.into(),
         }
     }
 
@@ -116,7 +118,7 @@ impl Traffic {
 
     /// Whether the two make the same of every road.
     pub fn same_effect(&self, other: &Self) -> bool {
-        self.reports == other.reports
+        Arc::ptr_eq(&self.reports, &other.reports) || self.reports == other.reports
     }
 
     /// The times under this layer. `siren` is the factor on reported speeds.
@@ -129,22 +131,32 @@ impl Traffic {
                 on.push((touched, report.effect));
             }
         }
-        base.changed(roads, effects.keys().copied(), |edge, direction, s, ms| {
-            let on = effects.get(&edge).map_or(&[][..], Vec::as_slice);
-            let here = on.iter().filter(|(touched, _)| touched.is_on(direction, s));
-            let length = || roads.segment_lengths(edge)[s as usize];
-            here.map(|(_, effect)| effect.on(ms, length(), siren))
-                .max()
-                .unwrap_or(ms)
-        })
+        let on = |edge| effects.get(&edge).map_or(&[][..], Vec::as_slice);
+        base.changed(
+            roads,
+            effects.keys().copied(),
+            |edge, direction, s, ms| {
+                let here = on(edge).iter().filter(|(at, _)| at.is_on(direction, s));
+                let length = roads.segment_lengths(edge)[s as usize];
+                let slow = here.filter_map(|(_, effect)| effect.on(ms, length, siren));
+                slow.max().unwrap_or(ms)
+            },
+            |edge, direction| {
+                let closes = |(at, effect): &(Touched, Effect)| {
+                    *effect == Effect::Closed && at.is_in(direction)
+                };
+                on(edge).iter().any(closes)
+            },
+        )
     }
 }
 
 impl Effect {
-    /// What becomes of the milliseconds of a segment of so many millimetres.
-    fn on(self, ms: u32, length: u32, siren: f64) -> u32 {
+    /// What becomes of the milliseconds of a segment of so many millimetres; nothing where it is
+    /// only closed.
+    fn on(self, ms: u32, length: u32, siren: f64) -> Option<u32> {
         let slow = match self {
-            Self::Closed => return NO_ROAD,
+            Self::Closed => return None,
             Self::Factor(thousandths) => {
                 let factor = u64::from(thousandths.max(1));
                 (u64::from(ms) * 1000 + factor / 2) / factor
@@ -155,7 +167,7 @@ impl Effect {
                 u64::try_from(slow).unwrap_or(0).max(u64::from(ms))
             }
         };
-        slow.min(u64::from(NO_ROAD - 1)) as u32
+        Some(slow.min(u64::from(NO_ROAD - 1)) as u32)
     }
 }
 

@@ -134,7 +134,7 @@ pub(crate) fn by_hand(
     let mut arcs: Vec<(usize, usize, i64)> = Vec::new();
     for (id, edge) in roads.edges().pairs() {
         for direction in Direction::BOTH {
-            if !edge.allows(direction) || times.arc(id, direction) == NO_ROAD {
+            if !edge.allows(direction) {
                 continue;
             }
             let mut stops = vec![(0, edge.start(direction).index())];
@@ -142,6 +142,10 @@ pub(crate) fn by_hand(
                 if matches!(point, RoadPoint::Edge { edge, .. } if edge == id) {
                     stops.push((times.before(roads, point, direction), own));
                 }
+            }
+            if times.arcs()[direction.arc(id)] == NO_ROAD && stops.len() == 1 {
+                // Nobody gets through, but places on it are reached.
+                continue;
             }
             stops.sort_by_key(|stop| stop.0);
             stops.push((times.arc(id, direction), edge.end(direction).index()));

@@ -111,11 +111,9 @@ fn route_table_nearest_and_coverage_agree_under_closures() {
 #[test]
 fn a_place_that_is_cut_off_is_said_so() {
     let folder = Folder::with_grid();
-    // Both streets to the corner a5, both ways.
-    folder.write(
-        "cut.csv",
-        "id,lon,lat,closed\n1,10.0045,0.036,1\n2,10.0,0.0315,yes\n",
-    );
+    // Everything that touches the last block before the corner a5.
+    let area = "POLYGON ((9.995 0.022, 10.014 0.022, 10.014 0.04, 9.995 0.04))";
+    folder.write("cut.csv", format!("id,polygon,closed\n1,\"{area}\",1\n"));
     let route =
         "route --scenario grid --from 10.018,0.018 --to 10.0,0.036 --traffic cut.csv --json";
     let answer = folder.run(route).ends(1).json();
@@ -123,6 +121,21 @@ fn a_place_that_is_cut_off_is_said_so() {
     folder
         .run("nearest --scenario grid --at 10.0,0.036 --traffic cut.csv --json")
         .ends(1);
+}
+
+#[test]
+fn what_closes_a_road_is_reached_from_its_ends() {
+    let folder = Folder::with_grid();
+    folder.write("traffic.csv", FILE);
+    // Half a block of Main Street, which nobody gets through; on to b3 they go around.
+    let route = |to: &str| {
+        let ask = format!(
+            "route --scenario grid --from 10.018,0.018 --to {to} --traffic traffic.csv --json"
+        );
+        seconds(&folder.run(&ask).ends(0).json())
+    };
+    assert_eq!(route("10.0135,0.018"), 24.0);
+    assert_eq!(route("10.009,0.018"), 240.0);
 }
 
 #[test]

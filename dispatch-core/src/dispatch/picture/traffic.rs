@@ -125,7 +125,7 @@ impl TrafficPicture {
             .cloned()
             .collect();
         let newest = self.wanted.last().unwrap_or(&self.adopted);
-        if newest.reports() == holding {
+        if newest.reports() == holding.as_slice() {
             return;
         }
         self.last += 1;

@@ -52,9 +52,14 @@ pub(super) struct Touched {
 }
 
 impl Touched {
+    /// Whether it holds in a direction.
+    pub(super) fn is_in(&self, direction: Direction) -> bool {
+        self.direction.is_none_or(|only| only == direction)
+    }
+
     /// Whether it holds on a segment in a direction.
     pub(super) fn is_on(&self, direction: Direction, segment: u32) -> bool {
-        self.direction.is_none_or(|only| only == direction)
+        self.is_in(direction)
             && self
                 .segments
                 .as_ref()

@@ -15,23 +15,26 @@ use serde_json::Value;
 use super::rooms::{Room, advised, b4, noon};
 use crate::live::ask::Ask;
 use crate::live::desk::Options;
-use crate::live::journal::memory::Memory;
 use crate::live::snapshot::shelf::InMemory;
 
-/// Main Street closed between c3 and b3, both ways.
+/// Main Street closed between c3 and b3, both ways, and Centre Road slow to the north of it.
 fn closure(until: Option<Time>) -> Ask {
-    let report = |id: &str, from: &str, to: &str| TrafficReport {
+    let report = |id: &str, [from, to]: [&str; 2], effect| TrafficReport {
         id: id.to_owned(),
         roads: Stretch::Between {
             from: from.to_owned(),
             to: to.to_owned(),
         },
-        effect: Effect::Closed,
+        effect,
         since: None,
         until,
         reason: "fire".to_owned(),
     };
-    Ask::Traffic(vec![report("west", "c3", "b3"), report("east", "b3", "c3")])
+    Ask::Traffic(vec![
+        report("west", ["c3", "b3"], Effect::Closed),
+        report("east", ["b3", "c3"], Effect::Closed),
+        report("north", ["c3", "c4"], Effect::Factor(500)),
+    ])
 }
 
 /// Until the metrics the engine waits for are adopted.
@@ -102,7 +105,7 @@ fn decisions_change_where_the_metric_is_adopted() {
     let (status, done) = room.ask(closure(Some(noon() + Duration::from_secs(3600))));
     assert_eq!(status, 200, "{done}");
     settle(&room);
-    // By c4 or c2: a residential block more for a primary one.
+    // By c4, 96 s and 96 s.
     assert_eq!(first(&room), (0, 192, 1));
     let facts_so_far = facts(&room);
     let reported = facts_so_far
@@ -177,7 +180,8 @@ fn a_waiting_proposal_is_looked_at_again_and_stands_if_nothing_is_better() {
 #[test]
 fn a_start_finds_drives_and_metric_as_they_were() {
     let ground = advised();
-    let (journal, shelf) = (Memory::default(), InMemory::default());
+    let room = Room::new(&ground);
+    let (journal, shelf) = (room.journal.clone(), room.shelf.clone());
     let open = |shelf: &InMemory, now| {
         Room::at(
             &ground,
@@ -188,7 +192,6 @@ fn a_start_finds_drives_and_metric_as_they_were() {
         )
         .unwrap()
     };
-    let room = open(&shelf, noon());
     let call = room.call();
     assert_eq!(room.assign(&call, 0).0, 200);
     for word in ["accepted", "en_route"] {

@@ -40,6 +40,7 @@ fn a_closure_changes_every_answer_until_it_is_lifted() {
     let closed = json!({"reports": [
         {"id": "w", "from": "c3", "to": "b3", "closed": true, "reason": "fire"},
         {"id": "e", "from": "b3", "to": "c3", "closed": true, "reason": "fire"},
+        {"id": "n", "from": "c3", "to": "c4", "factor": 0.5},
         {"id": "late", "class": "primary", "factor": 0.5, "since": "2199-01-01T00:00:00Z"}
     ]});
     let (status, done) = post(client, "/v1/traffic", &closed);
@@ -59,7 +60,7 @@ fn a_closure_changes_every_answer_until_it_is_lifted() {
             (json!("w"), json!(true))
         ]
     );
-    assert_eq!(traffic["metric"]["reports"], 2);
+    assert_eq!(traffic["metric"]["reports"], 3);
     let (nearest, route) = (get(client, NEAREST), get(client, ROUTE));
     assert_eq!(route["travel_s"], 192.0);
     assert_eq!(nearest["candidates"][0]["travel_s"], 192.0);
@@ -71,7 +72,7 @@ fn a_closure_changes_every_answer_until_it_is_lifted() {
     let coverage = get(client, "/v1/coverage?stations=all");
     assert_eq!(coverage["metric"]["number"], 1);
     assert!(coverage["total"]["covered_population"].as_f64().unwrap() < 20000.0);
-    for id in ["w", "e"] {
+    for id in ["w", "e", "n"] {
         let (status, done) = post(client, &format!("/v1/traffic/{id}/lift"), &json!({}));
         assert_eq!(status, 200, "{done}");
     }
