@@ -270,6 +270,11 @@ impl Travel {
         journey::legs(self, journey)
     }
 
+    /// Whether what is ahead of a unit on this journey leads through a road that is closed now.
+    pub(crate) fn is_cut(&mut self, journey: &Journey, now: Time) -> bool {
+        journey::is_cut(self, journey, now)
+    }
+
     /// The driven distance of a whole journey.
     pub fn distance(&mut self, journey: &Journey) -> Distance {
         journey::distance(self, journey)

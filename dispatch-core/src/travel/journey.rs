@@ -18,7 +18,7 @@ use crate::roads::{Direction, RoadPoint, Roads};
 use crate::scenario::TurnRule;
 use crate::units::{Distance, Duration, Time};
 pub use course::{Course, Leg};
-pub(super) use course::{course, legs};
+pub(super) use course::{course, is_cut, legs};
 pub(super) use timed::timed;
 
 /// One drive from an origin to a place.

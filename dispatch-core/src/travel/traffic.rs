@@ -125,7 +125,7 @@ impl Traffic {
     pub(super) fn over(&self, base: &EdgeTimes, finder: &Finder<'_>, siren: f64) -> EdgeTimes {
         let roads = finder.roads();
         let mut effects: BTreeMap<EdgeId, Vec<(Touched, Effect)>> = BTreeMap::new();
-        for report in &self.reports {
+        for report in self.reports.iter() {
             for touched in finder.find(&report.roads) {
                 let on = effects.entry(touched.edge).or_default();
                 on.push((touched, report.effect));

@@ -8,7 +8,7 @@
 
 use std::sync::Arc;
 
-use super::{Matter, Picture, Refusal, Taken};
+use super::{Matter, Picture, Refusal, Taken, Whereabouts};
 use crate::dispatch::policy::queue_key;
 use crate::travel::{Ground, Traffic, TrafficReport, Travel};
 use crate::units::Time;
@@ -152,7 +152,8 @@ impl TrafficPicture {
 }
 
 impl Picture {
-    /// Drives that begin from now on are judged by another traffic; what waits is looked at again.
+    /// Drives that begin from now on are judged by another traffic, and so are those under way that
+    /// it closes the road to; what waits is looked at again.
     pub(in crate::dispatch) fn metric_adopted(
         &mut self,
         travel: &mut Travel,
@@ -160,6 +161,7 @@ impl Picture {
     ) -> Taken {
         let traffic = self.traffic.adopt(self.now, number)?;
         travel.adopt(&traffic);
+        self.turn_back(travel);
         let mut waiting = self.waiting.clone();
         waiting.sort_by_key(|&id| queue_key(self, id));
         for incident in waiting {
@@ -169,5 +171,22 @@ impl Picture {
             self.raise(Matter::Reconsider(incident));
         }
         Ok(())
+    }
+
+    /// A unit before a closed road turns where it can.
+    fn turn_back(&mut self, travel: &mut Travel) {
+        let now = self.now;
+        let mut cut = Vec::new();
+        for (id, unit) in self.units.pairs() {
+            if let Whereabouts::Moving(journey) = &unit.whereabouts
+                && journey.arrives() > now
+                && travel.is_cut(journey, now)
+            {
+                cut.push((id, journey.to, journey.mode));
+            }
+        }
+        for (id, to, mode) in cut {
+            self.drive(travel, id, to, mode);
+        }
     }
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use super::{Journey, pieces};
 use crate::ids::EdgeId;
-use crate::roads::Direction;
+use crate::roads::{Direction, NO_ROAD};
 use crate::travel::{ModeMetric, Origin, Place, Travel};
 use crate::units::{Duration, Time};
 
@@ -180,6 +180,24 @@ pub(in crate::travel) fn legs(travel: &mut Travel, journey: &Journey) -> Vec<Leg
         .chain([off_road(last)]);
     // What takes no time in one metric takes none in another, or it is a rounding of nothing.
     all.filter(|leg| leg.planned > 0).collect()
+}
+
+/// Whether the rest of a drive at a moment leads through a road that nobody gets through now. The
+/// edge it is on, and the one its place lies on, do not count: they are left or reached by an end.
+pub(in crate::travel) fn is_cut(travel: &mut Travel, journey: &Journey, now: Time) -> bool {
+    let legs = legs(travel, journey);
+    let planned = travel.metric_of(journey);
+    let present = travel.metric(journey.mode, now);
+    let elapsed = (now - journey.departed).as_millis();
+    let mut begins = 0;
+    legs.iter().any(|leg| {
+        let ahead = begins >= elapsed;
+        begins += leg.planned;
+        leg.arc.is_some_and(|(edge, direction)| {
+            let whole = i64::from(planned.times.arc(edge, direction)) == leg.planned;
+            ahead && whole && present.times.arcs()[direction.arc(edge)] == NO_ROAD
+        })
+    })
 }
 
 /// What a part of a leg that takes `ms` in one metric takes in another, rounded.

@@ -13,7 +13,7 @@ const LONGEST: [usize; 2] = [100, 500];
 /// The most corners of a polygon.
 const CORNERS: usize = 1000;
 /// The slowest and the quickest speed that is reported, in km/h.
-const SPEEDS: [f64; 2] = [1.0, 200.0];
+const SPEEDS: std::ops::RangeInclusive<f64> = 1.0..=200.0;
 
 /// A report as text. Exactly one of `lon`,`lat` / `from`,`to` / `polygon` (with or without `class`)
 /// / `class` says where, and exactly one of `closed`, `factor`, `speed_kmh` what.
@@ -244,8 +244,8 @@ impl ReportText {
             (true, None, None) => Ok(Effect::Closed),
             (false, Some(factor), None) => {
                 let thousandths = (factor * 1000.0).round();
-                let fits = thousandths >= f64::from(*FACTORS.start())
-                    && thousandths <= f64::from(*FACTORS.end());
+                let known = f64::from(*FACTORS.start())..=f64::from(*FACTORS.end());
+                let fits = known.contains(&thousandths);
                 if fits {
                     return Ok(Effect::Factor(thousandths as u32));
                 }
@@ -253,7 +253,7 @@ impl ReportText {
                 wrong("factor", format!("{factor} is no factor on speed"), remedy)
             }
             (false, None, Some(kmh)) => {
-                let speed = Speed::from_kmh(kmh).filter(|_| kmh >= SPEEDS[0] && kmh <= SPEEDS[1]);
+                let speed = Speed::from_kmh(kmh).filter(|_| SPEEDS.contains(&kmh));
                 match speed {
                     Some(speed) => Ok(Effect::Speed(speed)),
                     None => wrong(

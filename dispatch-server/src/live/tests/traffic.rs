@@ -178,6 +178,49 @@ fn a_waiting_proposal_is_looked_at_again_and_stands_if_nothing_is_better() {
 }
 
 #[test]
+fn a_unit_before_a_closed_road_turns_where_it_can() {
+    let room = Room::new(&advised());
+    let call = room.call();
+    assert_eq!(room.assign(&call, 2).0, 200);
+    for word in ["accepted", "en_route"] {
+        assert_eq!(room.report(2, word).0, 200, "{word}");
+    }
+    let arrives = || {
+        use dispatch_core::dispatch::Whereabouts;
+        use dispatch_core::ids::{Id as _, UnitId};
+        let published = room.desk.hub.published();
+        match &published.picture.units()[UnitId::new(2)].whereabouts {
+            Whereabouts::Moving(journey) => (journey.arrives() - noon()).as_millis() / 1000,
+            Whereabouts::Standing(_) => 0,
+        }
+    };
+    room.after(10);
+    let before = arrives();
+    // From a1 to b4 everything that touches row 3 west of c3.
+    let corner = |lon, lat| Coordinate::from_degrees(lon, lat).unwrap();
+    let band = TrafficReport {
+        id: "band".to_owned(),
+        roads: Stretch::Area {
+            corners: vec![
+                corner(9.99, 0.0175),
+                corner(10.0175, 0.0175),
+                corner(10.0175, 0.0185),
+                corner(9.99, 0.0185),
+            ],
+            class: None,
+        },
+        effect: Effect::Closed,
+        since: None,
+        until: None,
+        reason: String::new(),
+    };
+    room.ask(Ask::Traffic(vec![band]));
+    settle(&room);
+    assert!(arrives() > before, "{} after {before}", arrives());
+    decides_the_same(&room.ground, &room.lines());
+}
+
+#[test]
 fn a_start_finds_drives_and_metric_as_they_were() {
     let ground = advised();
     let room = Room::new(&ground);
