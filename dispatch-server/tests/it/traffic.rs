@@ -78,7 +78,7 @@ fn route_table_nearest_and_coverage_agree_under_closures() {
     assert_eq!(time, 144.0, "the closure is over, the queue is not");
     assert_eq!(
         (&metric["reports"], &metric["age_s"]),
-        (&1.into(), &1800.into())
+        (&1.into(), &1800.0.into())
     );
     let coverage = |more: &str| {
         folder

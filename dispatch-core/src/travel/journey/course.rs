@@ -89,20 +89,50 @@ pub(in crate::travel) fn course(travel: &mut Travel, journey: &Journey, pace: f6
         passed: 0,
         points: vec![[0, 0]],
     };
-    // The leg under way, what is left of it at the last boundary, and by which metric.
-    let (mut at, mut left): (usize, Option<(i64, Arc<ModeMetric>)>) = (0, None);
+    // The leg under way, and what is left of it at a boundary.
+    let (mut at, mut left) = (0, None);
     loop {
         let metric = travel.metric_under(journey.mode, walk.now, journey.traffic());
-        let arc = legs.get(at).and_then(|leg| leg.arc);
-        let rest = left.map(|(left, before)| converted(left, arc, &before, &metric));
         let end = ground.period_end(walk.now);
-        match walk.through(&mut at, rest, &metric, end) {
-            Some(still) => left = Some((still, metric)),
-            None => break,
+        left = walk.through(&mut at, left, &metric, end);
+        if left.is_none() {
+            break;
         }
     }
     Course {
         points: walk.points,
+    }
+}
+
+/// How fine positions are, in bits of a planned millisecond.
+const FINE: u32 = 20;
+
+/// What is left of a leg: planned milliseconds in fixed point. The same position whatever metric
+/// led to it, so that the time for it by another one depends on nothing else.
+#[derive(Clone, Copy, Debug)]
+struct Left(i64);
+
+impl Left {
+    const fn all(leg: &Leg) -> Self {
+        Self(leg.planned << FINE)
+    }
+
+    /// Milliseconds by a metric, rounded.
+    fn takes(self, leg: &Leg, planned: &ModeMetric, metric: &ModeMetric) -> i64 {
+        let (before, now) = match leg.arc {
+            Some((edge, direction)) => {
+                let arc = |metric: &ModeMetric| i128::from(metric.times.arc(edge, direction));
+                (arc(planned).max(1), arc(metric))
+            }
+            None => (1, 1),
+        };
+        ((i128::from(self.0) * now + (before << (FINE - 1))) / (before << FINE)) as i64
+    }
+
+    /// What is left after some milliseconds of those it takes.
+    fn after(self, gone: i64, takes: i64) -> Self {
+        let left = i128::from(self.0) * i128::from(takes - gone) / i128::from(takes.max(1));
+        Self(left as i64)
     }
 }
 
@@ -119,27 +149,26 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     /// Drives to the end of a period or of the drive; what is then left of leg `at`, if anything.
-    /// `rest` is what is left of it now; all of it where nothing is said.
+    /// `left` is what was left of it; all of it where nothing is said.
     fn through(
         &mut self,
         at: &mut usize,
-        mut rest: Option<i64>,
+        mut left: Option<Left>,
         metric: &ModeMetric,
         end: Option<Time>,
-    ) -> Option<i64> {
+    ) -> Option<Left> {
         let started = (self.now - self.begins).as_millis();
         let budget = end.map(|end| covered((end - self.now).as_millis(), self.pace));
         let mut driven = 0;
         while let Some(leg) = self.legs.get(*at) {
-            let whole = converted(leg.planned, leg.arc, &self.planned, metric);
-            let here = rest.take().unwrap_or(whole);
+            let before = left.take().unwrap_or(Left::all(leg));
+            let here = before.takes(leg, &self.planned, metric);
             if let (Some(budget), Some(end)) = (budget, end)
                 && driven + here > budget
             {
-                let still = driven + here - budget;
-                let share = i128::from(leg.planned) * i128::from(whole - still.min(whole));
-                let within = (share / i128::from(whole.max(1))) as i64;
+                let still = before.after(budget - driven, here);
                 self.now = end;
+                let within = leg.planned - (still.0 >> FINE);
                 self.reach((end - self.begins).as_millis(), self.passed + within);
                 return Some(still);
             }
@@ -198,19 +227,6 @@ pub(in crate::travel) fn is_cut(travel: &mut Travel, journey: &Journey, now: Tim
             ahead && whole && present.times.arcs()[direction.arc(edge)] == NO_ROAD
         })
     })
-}
-
-/// What a part of a leg that takes `ms` in one metric takes in another, rounded.
-fn converted(ms: i64, arc: Option<(EdgeId, Direction)>, from: &ModeMetric, to: &ModeMetric) -> i64 {
-    let Some((edge, direction)) = arc else {
-        return ms;
-    };
-    let arc = |metric: &ModeMetric| i64::from(metric.times.arc(edge, direction));
-    let (from, to) = (arc(from), arc(to));
-    if from == to || from == 0 {
-        return ms;
-    }
-    ((i128::from(ms) * i128::from(to) * 2 + i128::from(from)) / (2 * i128::from(from))) as i64
 }
 
 /// So many times as long, rounded.

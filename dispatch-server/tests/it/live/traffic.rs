@@ -41,7 +41,7 @@ fn a_closure_changes_every_answer_until_it_is_lifted() {
         {"id": "w", "from": "c3", "to": "b3", "closed": true, "reason": "fire"},
         {"id": "e", "from": "b3", "to": "c3", "closed": true, "reason": "fire"},
         {"id": "n", "from": "c3", "to": "c4", "factor": 0.5},
-        {"id": "late", "class": "primary", "factor": 0.5, "since": "2199-01-01T00:00:00Z"}
+        {"id": "late", "class": "primary", "factor": 0.5, "since": "2149-01-01T00:00:00Z"}
     ]});
     let (status, done) = post(client, "/v1/traffic", &closed);
     assert_eq!(status, 200, "{done}");
@@ -158,7 +158,7 @@ fn a_bad_report_is_told_by_its_field_and_nothing_of_the_request_is_done() {
             &json!({"reports": [{"id": "b", "closd": true}]})
         )
         .0,
-        400
+        422
     );
     assert_eq!(get(client, "/v1/traffic")["reports"], json!([]));
 }
