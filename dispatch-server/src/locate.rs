@@ -95,7 +95,7 @@ impl Departure {
 /// What is reported of the roads, as the flags say.
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Reported {
-    /// Closures and queues (CSV): id, where (lon,lat[,heading] | from,to | polygon and/or class),
+    /// Closures and queues (CSV): id, where (lon,lat and heading | from,to | polygon and/or class),
     /// what (closed | factor | speed_kmh), since, until, reason
     #[arg(long, value_name = "FILE")]
     traffic: Option<PathBuf>,

@@ -57,6 +57,7 @@ fn a_closure_changes_every_answer_until_it_is_lifted() {
         [
             (json!("e"), json!(true)),
             (json!("late"), json!(false)),
+            (json!("n"), json!(true)),
             (json!("w"), json!(true))
         ]
     );
