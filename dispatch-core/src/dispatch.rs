@@ -24,5 +24,5 @@ pub use engine::Engine;
 pub use event::{Adoption, Event, Report};
 pub use incident::{Incident, Outcome, Stage};
 pub use order::{Order, Refusal, Step};
-pub use picture::{Matter, Picture};
+pub use picture::{Matter, Picture, TrafficPicture};
 pub use unit::{Outstanding, UnitState, UnitStatus, Whereabouts};

@@ -28,7 +28,7 @@ pub mod summary;
 pub mod table_file;
 pub mod tables;
 mod times;
-mod wkt;
+pub(crate) mod wkt;
 
 pub use class::RoadClass;
 pub use file::Sections;

@@ -7,6 +7,7 @@
 //! - [`Isochrone`]: what is reached from a place, as an outline.
 //! - [`Many`]: times from many places to many.
 //! - [`Travel`]: one thread's scratch space; every question is asked here.
+//! - [`Traffic`]: what is reported of the roads, a layer over every metric.
 //! - [`Journey`]: one drive from an [`Origin`] to a [`Place`]; it knows where the unit is after a
 //!   while and where it could turn.
 //!
@@ -19,13 +20,15 @@ pub mod isochrone;
 mod journey;
 mod many;
 mod network;
+pub mod traffic;
 
 pub(crate) use ends::Ends;
 pub use ground::{Ground, GroundFault, ModeMetric};
 pub use isochrone::Isochrone;
-pub use journey::{Driven, Journey, Spot};
+pub use journey::{Course, Driven, Journey, Leg, Spot};
 pub use many::Many;
 pub use network::Network;
+pub use traffic::{Traffic, TrafficReport};
 
 use std::sync::Arc;
 
@@ -70,6 +73,7 @@ pub enum Origin {
 #[derive(Debug)]
 pub struct Travel {
     ground: Arc<Ground>,
+    traffic: Arc<Traffic>,
     query: Option<Query>,
     metrics: [Option<Arc<ModeMetric>>; 2],
     stations: [Option<(Arc<ModeMetric>, Buckets)>; 2],
@@ -84,6 +88,7 @@ impl Travel {
             .network()
             .map(|network| Query::new(network.hierarchy()));
         Self {
+            traffic: Arc::clone(ground.traffic()),
             ground,
             query,
             metrics: [None, None],
@@ -96,6 +101,16 @@ impl Travel {
     /// The ground it works on.
     pub fn ground(&self) -> &Arc<Ground> {
         &self.ground
+    }
+
+    /// The traffic that drives which begin now are judged by.
+    pub fn traffic(&self) -> &Arc<Traffic> {
+        &self.traffic
+    }
+
+    /// Judges drives that begin from now on by this traffic; those under way keep theirs.
+    pub fn adopt(&mut self, traffic: &Arc<Traffic>) {
+        self.traffic = Arc::clone(traffic);
     }
 
     /// The time from an origin to a place when leaving at `depart`; `None` where no road leads.
@@ -160,7 +175,8 @@ impl Travel {
         depart: Time,
     ) -> Option<Journey> {
         let total = self.time(&origin, &to, mode, depart)?;
-        Some(Journey::new(origin, to, mode, depart, total))
+        let traffic = Arc::clone(&self.traffic);
+        Some(Journey::new(origin, to, mode, depart, total, traffic))
     }
 
     /// For each station the time from it to a scene.
@@ -203,12 +219,17 @@ impl Travel {
 
     /// The metric in force at a moment.
     pub fn metric(&mut self, mode: Mode, at: Time) -> Arc<ModeMetric> {
+        let traffic = Arc::clone(&self.traffic);
+        self.metric_under(mode, at, &traffic)
+    }
+
+    fn metric_under(&mut self, mode: Mode, at: Time, traffic: &Arc<Traffic>) -> Arc<ModeMetric> {
         let slot = &mut self.metrics[mode as usize];
         let period = self.ground.period(at);
         match slot {
-            Some(metric) if metric.period == period => Arc::clone(metric),
+            Some(metric) if metric.is_of(mode, period, traffic) => Arc::clone(metric),
             _ => {
-                let metric = self.ground.metric(mode, period);
+                let metric = self.ground.metric_under(mode, period, traffic);
                 *slot = Some(Arc::clone(&metric));
                 metric
             }
@@ -236,6 +257,22 @@ impl Travel {
     /// How long after departure a unit on this journey passes a place; `None` off its way.
     pub fn progress(&mut self, journey: &Journey, place: &Place) -> Option<Duration> {
         journey::progress(self, journey, place)
+    }
+
+    /// How a journey really goes when the speeds change under way, and everything takes `pace` times
+    /// as long as the metrics say.
+    pub fn course(&mut self, journey: &Journey, pace: f64) -> Course {
+        journey::course(self, journey, pace)
+    }
+
+    /// The parts of a journey in order, those that take no time left out.
+    pub fn legs(&mut self, journey: &Journey) -> Vec<Leg> {
+        journey::legs(self, journey)
+    }
+
+    /// Whether what is ahead of a unit on this journey leads through a road that is closed now.
+    pub(crate) fn is_cut(&mut self, journey: &Journey, now: Time) -> bool {
+        journey::is_cut(self, journey, now)
     }
 
     /// The driven distance of a whole journey.
@@ -283,7 +320,7 @@ impl Travel {
     }
 
     fn metric_of(&mut self, journey: &Journey) -> Arc<ModeMetric> {
-        self.metric(journey.mode, journey.planned())
+        self.metric_under(journey.mode, journey.planned(), journey.traffic())
     }
 
     fn scan_stations(&mut self, metric: &Arc<ModeMetric>, scene: &Place, mode: Mode) {

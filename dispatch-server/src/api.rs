@@ -1,7 +1,7 @@
 //! The live server's HTTP: a handler parses, asks the desk or looks at what it published, and
 //! renders. No decisions here.
 //!
-//! Map: [`incidents`] and [`choices`] about them, [`units`], [`questions`] (nearest, route), [`mod@reference`] (stations,
+//! Map: [`incidents`] and [`choices`] about them, [`units`], [`traffic`], [`questions`] (nearest, route), [`mod@reference`] (stations,
 //! hospitals, coverage, policies), [`map`] (tiles, scenario, place), [`mod@search`] (places by name),
 //! [`console`] (pages), [`stream`], [`demo`] (how fast its clock runs),
 //! [`health`] (with the journal and the description of
@@ -31,6 +31,7 @@ mod questions;
 mod reference;
 mod search;
 mod stream;
+mod traffic;
 mod units;
 
 use std::collections::HashMap;
@@ -172,6 +173,7 @@ impl App {
             let published = app.hub.published();
             let spare = app.spare().pop();
             let mut travel = spare.unwrap_or_else(|| Travel::new(Arc::clone(&app.ground)));
+            travel.adopt(published.picture.traffic().adopted());
             let answer = question(&app, &published, &mut travel);
             app.spare().push(travel);
             answer
@@ -183,6 +185,12 @@ impl App {
                 "this is a fault of the program: please report it with the request",
             ))
         })
+    }
+
+    /// The ground under the traffic that is adopted.
+    fn ground_of(&self, published: &Published) -> Ground {
+        let traffic = published.picture.traffic().adopted();
+        self.ground.under(Arc::clone(traffic))
     }
 
     fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Travel>> {
@@ -325,6 +333,8 @@ pub(crate) fn router(app: Arc<App>) -> Router {
         .routes(routes!(units::one))
         .routes(routes!(units::status))
         .routes(routes!(units::positions))
+        .routes(routes!(traffic::list, traffic::report))
+        .routes(routes!(traffic::lift))
         .routes(routes!(reference::stations))
         .routes(routes!(reference::hospitals))
         .routes(routes!(reference::coverage))

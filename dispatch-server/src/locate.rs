@@ -1,13 +1,17 @@
 //! Places and names that a question brings, looked up in the scenario.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::PriorityId;
 use dispatch_core::roads::speeds::Mode;
 use dispatch_core::scenario::Scenario;
-use dispatch_core::travel::{Ground, GroundFault, Place};
+use dispatch_core::travel::{Ground, GroundFault, Place, traffic};
 use dispatch_core::units::Time;
 
 use crate::error::{Error, Result};
+use crate::folder::read_file;
 use crate::opened::Opened;
 
 /// Ties a coordinate of the user to the roads; `what` names the option it came from.
@@ -71,16 +75,51 @@ pub(crate) struct Departure {
     /// The moment of departure, RFC 3339; default: the one the scenario plans with
     #[arg(long, value_name = "T")]
     depart: Option<String>,
+    #[command(flatten)]
+    traffic: Reported,
 }
 
 impl Departure {
-    /// The mode and the moment.
+    /// The mode and the moment; what is opened comes under the traffic of that moment.
     ///
     /// # Errors
-    /// A text that is no moment of the years 1970 to 2150.
-    pub(crate) fn of(&self, opened: &Opened) -> Result<(Mode, Time)> {
+    /// A text that is no moment of the years 1970 to 2150; every report of traffic that is none.
+    pub(crate) fn of(&self, opened: &mut Opened) -> Result<(Mode, Time)> {
         let mode = self.mode.unwrap_or(opened.scenario.planning.mode);
-        Ok((mode, opened.moment(self.depart.as_deref())?))
+        let depart = opened.moment(self.depart.as_deref())?;
+        self.traffic.lay(opened, depart)?;
+        Ok((mode, depart))
+    }
+}
+
+/// What is reported of the roads, as the flags say.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Reported {
+    /// Closures and queues (CSV): id, where (lon,lat and heading | from,to | polygon and/or class),
+    /// what (closed | factor | speed_kmh), since, until, reason
+    #[arg(long, value_name = "FILE")]
+    traffic: Option<PathBuf>,
+}
+
+impl Reported {
+    /// Puts what is opened under the traffic of a moment.
+    ///
+    /// # Errors
+    /// Every report of the file that is none.
+    pub(crate) fn lay(&self, opened: &mut Opened, at: Time) -> Result<()> {
+        let Some(path) = &self.traffic else {
+            return Ok(());
+        };
+        if opened.ground.network().is_none() {
+            return Err(Error::usage(
+                "--traffic: travel is by a matrix of zones",
+                "reports are about roads: give the scenario some, or leave --traffic out",
+            ));
+        }
+        let file = read_file(path)?;
+        opened.reports = traffic::read(&file.bytes, &file.path, &opened.ground)?;
+        opened.ground = Arc::new(opened.ground_at(at));
+        Ok(())
     }
 }
 

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use dispatch_core::error::{Error as CoreError, Fault, unless_faulty};
 use dispatch_core::geo::{Coordinate, Datum};
 use dispatch_core::ids::IdVec;
-use dispatch_core::roads::speeds::{Speeds, Times};
+use dispatch_core::roads::speeds::{Mode, Speeds, Times};
 use dispatch_core::scenario::{Folder, Scenario};
-use dispatch_core::travel::{Ground, Network};
+use dispatch_core::travel::{Ground, Network, Traffic, TrafficReport};
 use dispatch_core::units::Time;
 
 use crate::error::{Error, Result};
 use crate::folder::{Loaded, read_folder};
 use crate::out;
-use crate::wire::ScenarioName;
+use crate::wire::{MetricShape, ScenarioName};
 
 /// The road file of a folder.
 pub(crate) const ROAD_FILE: &str = "roads/roads.bin";
@@ -47,6 +47,8 @@ pub(crate) struct Opened {
     pub(crate) scenario: Arc<Scenario>,
     /// Scenario and roads.
     pub(crate) ground: Arc<Ground>,
+    /// What is reported of the roads, whenever it holds.
+    pub(crate) reports: Vec<TrafficReport>,
     /// What is doubtful but can be worked with.
     pub(crate) warnings: Vec<String>,
 }
@@ -58,6 +60,17 @@ impl Opened {
             name: self.scenario.name.clone(),
             hash: self.scenario.hash.clone(),
         }
+    }
+
+    /// The ground under the traffic of a moment.
+    pub(crate) fn ground_at(&self, at: Time) -> Ground {
+        let traffic = Traffic::at(self.reports.clone(), at);
+        self.ground.under(Arc::new(traffic))
+    }
+
+    /// The metric that drives which begin at a moment are judged by.
+    pub(crate) fn metric(&self, mode: Mode, at: Time) -> MetricShape {
+        MetricShape::of(&self.ground, self.ground.traffic(), mode, at)
     }
 
     /// The moment asked for, or the one that the scenario plans with.
@@ -128,6 +141,7 @@ pub(crate) fn open_with(
         loaded,
         scenario,
         ground: Arc::new(ground),
+        reports: Vec::new(),
         warnings,
     })
 }

@@ -1,9 +1,12 @@
 //! The JSON contract: the shapes of every answer. Keys are only ever added.
 
 pub(crate) mod live;
+pub(crate) mod traffic;
 
 use dispatch_core::error::Fault;
-use dispatch_core::units::{Distance, Duration};
+use dispatch_core::roads::speeds::Mode;
+use dispatch_core::travel::{Ground, Traffic};
+use dispatch_core::units::{Distance, Duration, Time};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -109,8 +112,31 @@ pub(crate) struct Nearest {
 /// By which travel times an answer was made.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MetricShape {
+    /// Mode and period, and the traffic's number where something is reported.
     pub(crate) id: String,
+    /// The number of the traffic in it; 0 where nothing was ever reported.
+    pub(crate) number: u64,
+    /// How many reports of traffic are in it.
+    pub(crate) reports: usize,
+    /// Since when it holds: live, since it was adopted; of a file, since a report began or ended.
     pub(crate) age_s: Seconds,
+}
+
+impl MetricShape {
+    /// The metric that drives which begin at a moment are judged by.
+    pub(crate) fn of(ground: &Ground, traffic: &Traffic, mode: Mode, at: Time) -> Self {
+        let (mode, period) = (mode.name(), ground.period(at));
+        let age = traffic.since.map_or(Duration::ZERO, |since| at - since);
+        Self {
+            id: match traffic.number {
+                0 => format!("{mode}-{period}"),
+                number => format!("{mode}-{period}-{number}"),
+            },
+            number: traffic.number,
+            reports: traffic.reports().len(),
+            age_s: Seconds(age.max(Duration::ZERO)),
+        }
+    }
 }
 
 /// Where an incident is.
@@ -159,6 +185,7 @@ pub(crate) struct NotTaken {
 pub(crate) struct Route {
     pub(crate) mode: &'static str,
     pub(crate) depart_at: String,
+    pub(crate) metric: MetricShape,
     pub(crate) travel_s: Option<Seconds>,
     pub(crate) distance_m: Option<Metres>,
     pub(crate) from: End,
@@ -186,6 +213,7 @@ pub(crate) struct LineString {
 pub(crate) struct Isochrones {
     pub(crate) mode: &'static str,
     pub(crate) depart_at: String,
+    pub(crate) metric: MetricShape,
     pub(crate) direction: &'static str,
     pub(crate) at: End,
     #[serde(flatten)]
@@ -229,6 +257,7 @@ pub(crate) struct TableWritten {
     pub(crate) out: String,
     pub(crate) mode: &'static str,
     pub(crate) depart_at: String,
+    pub(crate) metric: MetricShape,
     pub(crate) sources: usize,
     pub(crate) targets: usize,
     pub(crate) rows: usize,
@@ -243,6 +272,7 @@ pub(crate) struct Coverage {
     pub(crate) priority: String,
     pub(crate) stations: &'static str,
     pub(crate) depart_at: String,
+    pub(crate) metric: MetricShape,
     pub(crate) total: CoverageRow,
     pub(crate) areas: Vec<CoverageRow>,
     pub(crate) districts: Vec<CoverageRow>,
@@ -251,6 +281,8 @@ pub(crate) struct Coverage {
     pub(crate) unreached: Vec<UnreachedShape>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) by_hour: Vec<HourShape>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) by_hour_of_week: Vec<HourShape>,
 }
 
 /// Coverage of all, of an area or of a district.
@@ -312,6 +344,10 @@ pub(crate) struct UnreachedShape {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HourShape {
     pub(crate) hour: u8,
+    /// From Monday 00:00, 0 to 167.
+    pub(crate) hour_of_week: u8,
+    /// The period of equal speeds.
+    pub(crate) period: usize,
     pub(crate) depart_at: String,
     pub(crate) share: f64,
     pub(crate) areas: Vec<AreaShare>,

@@ -2,7 +2,8 @@
 //! come out.
 //!
 //! - A drive takes what the metric says times a log-normal factor of median 1, drawn by incident
-//!   and leg; with `spread_sigma = 0` exactly what the metric says.
+//!   and leg; with `spread_sigma = 0` exactly what the metric says. Where the speeds change under
+//!   way it goes on at the new ones ([`Travel::course`]).
 //! - A fact carries the plan of its unit under which it was foreseen; an order makes a new plan,
 //!   and the facts of older ones never happen (the old arrival of a diverted unit).
 //! - A unit sent while it drives goes on along its old route until its wheels turn, and then from
@@ -253,11 +254,11 @@ impl World {
     fn drive(&mut self, now: Time, unit: UnitId, to: Place, leg: Leg) -> Option<Time> {
         let origin = self.vehicles[unit].origin(&mut self.travel, now, leg.mode);
         let journey = self.travel.journey(origin, to, leg.mode, now)?;
-        let real = self.really(journey.total, leg);
+        let course = self.travel.course(&journey, self.pace(leg));
         let vehicle = &mut self.vehicles[unit];
         vehicle.drive = vehicle.drive.wrapping_add(1);
         vehicle.ready_at = None;
-        let drive = Drive { journey, real };
+        let drive = Drive { journey, course };
         let arrives = drive.arrives();
         vehicle.on = Some(drive);
         let count = vehicle.drive;
@@ -269,14 +270,13 @@ impl World {
         Some(arrives)
     }
 
-    fn really(&self, total: Duration, leg: Leg) -> Duration {
+    /// How many times as long as the metric says a drive takes.
+    fn pace(&self, leg: Leg) -> f64 {
         let sigma = self.scenario.speeds.spread_sigma;
         if sigma == 0.0 || self.manner.exact {
-            return total;
+            return 1.0;
         }
-        let factor =
-            libm::exp(sigma * distributions::normal(uniform(self.manner.seed, leg.draw, leg.key)));
-        Duration::from_millis((total.as_millis() as f64 * factor).round() as i64)
+        libm::exp(sigma * distributions::normal(uniform(self.manner.seed, leg.draw, leg.key)))
     }
 
     /// Foresees the next start or end of a unit's duty after `now`.

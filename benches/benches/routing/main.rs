@@ -13,7 +13,6 @@ mod peers;
 mod questions;
 
 use benches::say;
-use graphs::Network;
 use questions::{Scope, ask};
 
 /// The side of a grown network with as many junctions as New York.
@@ -34,7 +33,8 @@ fn main() {
     let filter = filter();
     let chosen = filter.split('/').next().unwrap_or_default();
     let new_york_expanded = || graphs::new_york().map(|of| graphs::turn_expanded(&of));
-    let networks: [(&str, Scope, &dyn Fn() -> Option<Network>); 5] = [
+    type Network<'a> = (&'a str, Scope, &'a dyn Fn() -> Option<graphs::Network>);
+    let networks: [Network<'_>; 5] = [
         ("grown", Scope::All, &|| Some(graphs::province(NEW_YORK))),
         ("province", Scope::Own, &|| Some(graphs::province(PROVINCE))),
         ("Wuhan", Scope::City, &graphs::wuhan),

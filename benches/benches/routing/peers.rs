@@ -54,14 +54,14 @@ impl Petgraph {
         found.get(&to).copied()
     }
 
-    fn to_one(&self, to: u32) -> usize {
+    fn all_to_one(&self, to: u32) -> usize {
         dijkstra(Reversed(&self.graph), to.into(), None, |edge| {
             *edge.weight()
         })
         .len()
     }
 
-    fn from_one(&self, from: u32) -> usize {
+    fn one_to_all(&self, from: u32) -> usize {
         dijkstra(&self.graph, from.into(), None, |edge| *edge.weight()).len()
     }
 
@@ -73,10 +73,10 @@ impl Petgraph {
             black_box(self.distance(pair(number)));
         });
         let all = mean(11, |number| {
-            black_box(self.from_one(pair(number).0));
+            black_box(self.one_to_all(pair(number).0));
         });
         let to_one = mean(11, |number| {
-            black_box(self.to_one(pair(number).1));
+            black_box(self.all_to_one(pair(number).1));
         });
         vec![
             figure(Row::Distance, one),

@@ -6,6 +6,7 @@ use crate::travel::{Ground, Travel};
 use crate::units::Time;
 
 use super::event::Event;
+use super::incident::Stage;
 use super::order::{Order, Refusal, Step};
 use super::picture::{Matter, Picture};
 use super::policy;
@@ -28,10 +29,9 @@ impl Engine {
 
     /// An engine that goes on with what control believed.
     pub fn resumed(ground: Arc<Ground>, picture: Picture) -> Self {
-        Self {
-            picture,
-            travel: Travel::new(ground),
-        }
+        let mut travel = Travel::new(ground);
+        travel.adopt(picture.traffic().adopted());
+        Self { picture, travel }
     }
 
     /// Takes a fact at a moment, and says what is to be done.
@@ -59,6 +59,14 @@ impl Engine {
             return;
         };
         if decision.proposed {
+            if let Matter::Reconsider(incident) = matter
+                && let Some(Stage::Proposed { order, .. }) =
+                    self.picture.incident(incident).map(|i| i.stage)
+                && order == decision.order
+            {
+                // It stands as it was put before the dispatcher, and so does its moment.
+                return;
+            }
             self.picture.note_proposal(&decision.order);
             step.proposals.push(decision.order);
             return;

@@ -4,6 +4,7 @@ use super::order::Order;
 use crate::geo::Coordinate;
 use crate::ids::{HospitalId, IncidentId, PriorityId, UnitId};
 use crate::scenario::Capabilities;
+use crate::travel::TrafficReport;
 use crate::units::Time;
 
 /// A fact that control learns, or the moment it asked to be woken.
@@ -133,6 +134,22 @@ pub enum Event {
     },
     /// Nothing happened; the moment the engine asked for has come.
     Woken,
+    /// What is reported of the roads: closures, queues. Travel times change when a metric that
+    /// has them in it is adopted.
+    TrafficReported {
+        /// The reports, each in the place of an older one of its id.
+        reports: Vec<TrafficReport>,
+    },
+    /// A report of traffic no longer holds.
+    TrafficLifted {
+        /// The report's id.
+        id: String,
+    },
+    /// From here on drives are judged by the metrics of this traffic, which are at hand now.
+    MetricAdopted {
+        /// The number of the traffic: one that control has asked for.
+        number: u64,
+    },
     /// From here on the journal is kept by this program over this scenario. Changes nothing.
     Adopted(Box<Adoption>),
 }

@@ -103,6 +103,18 @@ pub enum Refusal {
     /// The unit cannot take the order.
     #[error("the unit cannot be sent there: {0}")]
     NotEligible(super::recommend::WhyNot),
+    /// No road is where the report says.
+    #[error("the traffic report is about no road here")]
+    UnknownRoad,
+    /// More is reported of the roads than is kept.
+    #[error("too many traffic reports are known")]
+    TooManyReports,
+    /// No such report holds.
+    #[error("there is no such traffic report")]
+    UnknownReport,
+    /// Nobody asked for this metric, or a later one is in force.
+    #[error("no such metric is waited for")]
+    UnknownMetric,
     /// Time ran backwards.
     #[error("the moment lies before the last one")]
     TimeRanBackwards,

@@ -8,6 +8,7 @@
 mod facts;
 mod kept;
 mod notes;
+mod traffic;
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::travel::{Ground, Origin, Travel};
 use crate::units::Time;
 
 pub use self::kept::PictureText;
+pub use self::traffic::TrafficPicture;
 use super::event::{Event, Report};
 use super::incident::{Incident, Outcome, Stage};
 use super::order::{Order, Refusal};
@@ -31,6 +33,8 @@ type Taken = Result<(), Refusal>;
 pub enum Matter {
     /// Which unit for this incident?
     Assign(IncidentId),
+    /// Travel times have changed: is what is proposed for this incident still right?
+    Reconsider(IncidentId),
     /// The proposal for this incident has waited long enough: it becomes an order.
     Overdue(IncidentId),
     /// What should this free unit do?
@@ -54,6 +58,7 @@ pub struct Picture {
     waiting: Vec<IncidentId>,
     proposed: Vec<IncidentId>,
     unanswered: Vec<UnitId>,
+    traffic: TrafficPicture,
     agenda: VecDeque<Matter>,
 }
 
@@ -88,6 +93,7 @@ impl Picture {
             waiting: Vec::new(),
             proposed: Vec::new(),
             unanswered: Vec::new(),
+            traffic: TrafficPicture::new(ground),
             agenda: VecDeque::new(),
         }
     }
@@ -153,6 +159,11 @@ impl Picture {
         &self.unanswered
     }
 
+    /// What is reported of the roads, and by which of it travel times are made.
+    pub fn traffic(&self) -> &TrafficPicture {
+        &self.traffic
+    }
+
     pub(super) fn next_matter(&mut self) -> Option<Matter> {
         self.agenda.pop_front()
     }
@@ -169,7 +180,8 @@ impl Picture {
             .iter()
             .filter_map(|&u| self.answer_due(u, timeout));
         let proposals = self.proposed.iter().filter_map(|&i| self.proposal_due(i));
-        answers.chain(proposals).min()
+        let traffic = self.traffic.next_turn();
+        answers.chain(proposals).chain(traffic).min()
     }
 
     fn answer_due(&self, unit: UnitId, timeout: crate::units::Duration) -> Option<Time> {

@@ -30,7 +30,9 @@ pub struct Decision {
 /// Decides one matter; `None` where nothing is to be done.
 pub fn decide(picture: &Picture, travel: &mut Travel, matter: Matter) -> Option<Decision> {
     match matter {
-        Matter::Assign(incident) => assign(picture, travel, incident),
+        Matter::Assign(incident) | Matter::Reconsider(incident) => {
+            assign(picture, travel, incident)
+        }
         Matter::Overdue(incident) => {
             let decision = assign(picture, travel, incident)?;
             Some(Decision {

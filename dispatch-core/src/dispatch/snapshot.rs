@@ -5,15 +5,18 @@
 //! made over; who keeps it sees to that with [`ground_stamp`]. Whatever the text says, reading it
 //! gives a picture or nothing: every number is checked before it is used.
 //!
-//! Map: here incidents, orders and units' answers; `place` is where things are; [`PictureText`]
+//! Map: here incidents, orders and units' answers; `place` is where things are; `traffic` what is
+//! reported of the roads; [`PictureText`]
 //! puts them together. The form is a contract with a number: [`FORMAT`].
 
 mod place;
+mod traffic;
 
 use serde::{Deserialize, Serialize};
 
 pub use self::place::CoordinateText;
 pub(in crate::dispatch) use self::place::{PlaceText, WhereText};
+pub(in crate::dispatch) use self::traffic::{Layers, TrafficText};
 pub use super::picture::PictureText;
 
 use super::incident::{Incident, Outcome, Stage};
@@ -262,7 +265,11 @@ impl UnitText {
         }
     }
 
-    pub(in crate::dispatch) fn understand(self, ground: &Ground) -> Option<UnitState> {
+    pub(in crate::dispatch) fn understand(
+        self,
+        ground: &Ground,
+        layers: &Layers,
+    ) -> Option<UnitState> {
         let scenario = ground.scenario();
         let mut every = UnitStatus::ALL.into_iter();
         let outstanding = match self.ordered {
@@ -281,7 +288,7 @@ impl UnitText {
             since: Time::from_millis(self.since),
             on_duty: self.on_duty,
             in_service: self.in_service,
-            whereabouts: self.whereabouts.understand(ground)?,
+            whereabouts: self.whereabouts.understand(ground, layers)?,
             capabilities: Capabilities(self.capabilities),
             incident: self.incident.map(id),
             outstanding,

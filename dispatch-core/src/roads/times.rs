@@ -3,7 +3,10 @@
 //! Milliseconds of the imported arcs are whole, so the time to a vertex is an exact sum; only the
 //! part of a segment before a point is rounded, down. Time and memory: O(segments).
 
+mod changed;
 mod progress;
+
+use std::collections::BTreeMap;
 
 use super::{Direction, NO_ROAD, RoadPoint, Roads};
 use crate::ids::EdgeId;
@@ -16,6 +19,8 @@ pub struct EdgeTimes {
     before: Vec<u32>,
     /// The same driven backward, still counted from the edge's `from`; empty where it is the same.
     before_back: Vec<u32>,
+    /// What arcs that are closed to traffic would take: parts of them are still driven.
+    closed: BTreeMap<usize, u32>,
 }
 
 impl EdgeTimes {
@@ -81,14 +86,19 @@ impl EdgeTimes {
     }
 
     /// Milliseconds of every arc: `2e` is edge `e` forward, `2e + 1` backward; [`NO_ROAD`] where
-    /// that may not be driven.
+    /// that may not be driven, or nobody gets through.
     pub fn arcs(&self) -> &[u32] {
         &self.arcs
     }
 
-    /// Milliseconds of an edge in a direction, or [`NO_ROAD`].
+    /// Milliseconds of an edge in a direction, or [`NO_ROAD`] where that may not be driven. A road
+    /// that is closed to traffic has them too: places on it are reached from its ends.
     pub fn arc(&self, edge: EdgeId, direction: Direction) -> u32 {
-        self.arcs[direction.arc(edge)]
+        let arc = direction.arc(edge);
+        match self.arcs[arc] {
+            NO_ROAD => self.closed.get(&arc).copied().unwrap_or(NO_ROAD),
+            ms => ms,
+        }
     }
 
     /// Milliseconds from the start of the point's edge, as driven in a direction, to the point:
@@ -147,6 +157,7 @@ impl EdgeTimes {
             arcs: Vec::with_capacity(roads.edges.len() * 2),
             before: Vec::with_capacity(roads.segments()),
             before_back: Vec::new(),
+            closed: BTreeMap::new(),
         }
     }
 

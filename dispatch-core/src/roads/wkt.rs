@@ -22,6 +22,18 @@ pub(super) fn line_string(text: &str) -> Option<Vec<Coordinate>> {
         .filter(|points| points.len() >= 2)
 }
 
+/// The corners of a polygon without holes, of degrees, longitude first. `None` if it is none.
+pub(crate) fn polygon(text: &str) -> Option<Vec<Coordinate>> {
+    let text = text.trim();
+    let (kind, rest) = text.split_at_checked("POLYGON".len())?;
+    if !kind.eq_ignore_ascii_case("POLYGON") {
+        return None;
+    }
+    let rings = rest.trim().strip_prefix('(')?.strip_suffix(')')?;
+    let ring = rings.trim().strip_prefix('(')?.strip_suffix(')')?;
+    ring.split(',').map(point).collect()
+}
+
 fn point(text: &str) -> Option<Coordinate> {
     let mut numbers = text.split_whitespace().map(str::parse::<f64>);
     let (lon, lat) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
@@ -31,6 +43,19 @@ fn point(text: &str) -> Option<Coordinate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_polygon_is_read_and_one_with_a_hole_is_not() {
+        let corners = polygon("Polygon((1 2, 3 2,3 4, 1 2))").unwrap();
+        assert_eq!((corners.len(), corners[1].lon_e7), (4, 30_000_000));
+        for bad in [
+            "POLYGON (1 2, 3 2, 3 4)",
+            "POLYGON ((1 2, 3 2), (3 4, 1 2))",
+            "POLYGON",
+        ] {
+            assert_eq!(polygon(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn a_line_string_is_read_and_anything_else_is_not() {

@@ -159,6 +159,15 @@ impl Calendar {
         day * 24 + local.hour().unsigned_abs()
     }
 
+    /// The next full hour of local time after a moment.
+    pub fn next_hour(&self, at: Time) -> Time {
+        let local = self.zone.to_datetime(stamp(at));
+        let gone = i64::from(local.minute()) * 60_000
+            + i64::from(local.second()) * 1000
+            + i64::from(local.millisecond());
+        at + Duration::from_millis(3_600_000 - gone)
+    }
+
     /// Monday 00:00 local time of the week that holds a moment.
     pub fn week_start(&self, at: Time) -> Time {
         let date = self.date(at);

@@ -2,10 +2,12 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::traffic::{self, Finder, Stretch, Traffic};
 use super::{Network, Place};
 use crate::error::{Result, unless_faulty};
 use crate::geo::{Coordinate, Plane};
 use crate::ids::{HospitalId, Id, IdVec, StationId, ZoneId};
+use crate::roads::speeds::WEEK;
 use crate::roads::{EdgeArea, EdgeTimes, Mode, Periods, Snap, Snapper, Speeds, Times, Wanted};
 use crate::routing::Metric;
 use crate::scenario::{Area, AreaIndex, Nearest, Scenario, SnapRule};
@@ -15,20 +17,31 @@ use crate::units::{Distance, Duration, Speed, Time};
 /// the finger. Models that tie places to nodes have no limit.
 const SNAP_LIMIT: Distance = Distance::from_millimetres(1_500_000);
 
-/// How many metrics are kept; the one longest unused goes.
-const KEPT_METRICS: usize = 8;
+/// How many metrics are kept; the one longest unused goes. Two modes, the present and the next
+/// period, the present traffic and the last; and as many for who asks about another day.
+const KEPT_METRICS: usize = 12;
 
-/// The weights of one mode in one period.
+/// The weights of one mode in one period, under some traffic.
 #[derive(Debug)]
 pub struct ModeMetric {
     /// The mode.
     pub mode: Mode,
     /// The period of equal speeds.
     pub period: usize,
+    /// The traffic.
+    pub traffic: Arc<Traffic>,
     /// Milliseconds of every arc, and of parts of arcs.
     pub times: EdgeTimes,
     /// The customised hierarchy.
     pub metric: Metric,
+}
+
+impl ModeMetric {
+    /// Whether it is the metric of this mode and period under traffic of this effect.
+    pub(crate) fn is_of(&self, mode: Mode, period: usize, traffic: &Arc<Traffic>) -> bool {
+        let same = Arc::ptr_eq(&self.traffic, traffic) || self.traffic.same_effect(traffic);
+        self.mode == mode && self.period == period && same
+    }
 }
 
 /// Why a coordinate is no place.
@@ -54,17 +67,36 @@ pub enum GroundFault {
 pub struct Ground {
     scenario: Arc<Scenario>,
     network: Option<Arc<Network>>,
+    traffic: Arc<Traffic>,
     plane: Plane,
-    snapper: OnceLock<Snapper>,
-    areas: OnceLock<Vec<EdgeArea>>,
-    area_index: OnceLock<AreaIndex>,
+    snapper: Arc<OnceLock<Snapper>>,
+    /// Over edges, where places are nodes.
+    edge_snapper: Arc<OnceLock<Snapper>>,
+    areas: Arc<OnceLock<Vec<EdgeArea>>>,
+    area_index: Arc<OnceLock<AreaIndex>>,
     periods: Periods,
     stations: IdVec<StationId, Place>,
     hospitals: IdVec<HospitalId, Place>,
-    zones: OnceLock<IdVec<ZoneId, Place>>,
-    zone_positions: OnceLock<Vec<[f64; 2]>>,
-    zone_index: OnceLock<Nearest>,
-    metrics: Mutex<Vec<Arc<ModeMetric>>>,
+    zones: Arc<OnceLock<IdVec<ZoneId, Place>>>,
+    zone_positions: Arc<OnceLock<Vec<[f64; 2]>>>,
+    zone_index: Arc<OnceLock<Nearest>>,
+    metrics: Arc<Mutex<Vec<Slot>>>,
+}
+
+/// A metric, made when it is first asked for.
+#[derive(Clone, Debug)]
+struct Slot {
+    mode: Mode,
+    period: usize,
+    traffic: Arc<Traffic>,
+    made: Arc<OnceLock<Arc<ModeMetric>>>,
+}
+
+impl Slot {
+    fn is_of(&self, mode: Mode, period: usize, traffic: &Arc<Traffic>) -> bool {
+        let same = Arc::ptr_eq(&self.traffic, traffic) || self.traffic.same_effect(traffic);
+        self.mode == mode && self.period == period && same
+    }
 }
 
 impl Ground {
@@ -87,17 +119,19 @@ impl Ground {
         let periods = scenario.speeds.periods();
         let mut ground = Self {
             network,
+            traffic: Arc::default(),
             plane,
-            snapper: OnceLock::new(),
-            areas: OnceLock::new(),
-            area_index: OnceLock::new(),
+            snapper: Arc::default(),
+            edge_snapper: Arc::default(),
+            areas: Arc::default(),
+            area_index: Arc::default(),
             periods,
             stations: IdVec::new(),
             hospitals: IdVec::new(),
-            zones: OnceLock::new(),
-            zone_positions: OnceLock::new(),
-            zone_index: OnceLock::new(),
-            metrics: Mutex::new(Vec::new()),
+            zones: Arc::default(),
+            zone_positions: Arc::default(),
+            zone_index: Arc::default(),
+            metrics: Arc::default(),
             scenario,
         };
         if let Some(network) = &ground.network {
@@ -133,21 +167,31 @@ impl Ground {
     /// The same ground under a scenario that differs only in its units and in what its stations are
     /// to the plan: places, areas and metrics are kept.
     pub fn with(&self, scenario: Arc<Scenario>) -> Self {
-        let metrics = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
         Self {
+            scenario,
+            ..self.under(Arc::clone(&self.traffic))
+        }
+    }
+
+    /// The same ground under other traffic. Everything else is shared, so this costs next to nothing.
+    #[must_use]
+    pub fn under(&self, traffic: Arc<Traffic>) -> Self {
+        Self {
+            scenario: Arc::clone(&self.scenario),
             network: self.network.clone(),
+            traffic,
             plane: self.plane,
-            snapper: OnceLock::new(),
-            areas: self.areas.clone(),
-            area_index: OnceLock::new(),
+            snapper: Arc::clone(&self.snapper),
+            edge_snapper: Arc::clone(&self.edge_snapper),
+            areas: Arc::clone(&self.areas),
+            area_index: Arc::clone(&self.area_index),
             periods: self.periods.clone(),
             stations: self.stations.clone(),
             hospitals: self.hospitals.clone(),
-            zones: self.zones.clone(),
-            zone_positions: self.zone_positions.clone(),
-            zone_index: OnceLock::new(),
-            metrics: Mutex::new(metrics.clone()),
-            scenario,
+            zones: Arc::clone(&self.zones),
+            zone_positions: Arc::clone(&self.zone_positions),
+            zone_index: Arc::clone(&self.zone_index),
+            metrics: Arc::clone(&self.metrics),
         }
     }
 
@@ -165,10 +209,32 @@ impl Ground {
             ..Scenario::clone(&self.scenario)
         };
         Ok(Self {
-            metrics: Mutex::new(Vec::new()),
+            metrics: Arc::default(),
             periods,
             ..self.with(Arc::new(scenario))
         })
+    }
+
+    /// The traffic that questions are answered by unless they bring their own.
+    pub fn traffic(&self) -> &Arc<Traffic> {
+        &self.traffic
+    }
+
+    /// Whether a report's words name any road here.
+    pub fn has_road(&self, stretch: &Stretch) -> bool {
+        self.finder()
+            .is_some_and(|finder| traffic::is_somewhere(&finder, stretch))
+    }
+
+    fn finder(&self) -> Option<Finder<'_>> {
+        let network = self.network()?;
+        let snapper = match self.scenario.snap {
+            SnapRule::Edge => self.snapper()?,
+            SnapRule::Node => self
+                .edge_snapper
+                .get_or_init(|| Snapper::edges(network.roads(), self.plane)),
+        };
+        Some(Finder::new(network.roads(), snapper))
     }
 
     /// The scenario.
@@ -292,31 +358,79 @@ impl Ground {
             .of(usize::from(self.scenario.calendar.hour_of_week(at)))
     }
 
+    /// When the speeds change next after a moment; `None` where they never do.
+    pub fn period_end(&self, at: Time) -> Option<Time> {
+        if self.periods.count() == 1 {
+            return None;
+        }
+        let calendar = &self.scenario.calendar;
+        let period = self.period(at);
+        // Full hours of local time; a week holds every period there is, and one hour may be twice.
+        let mut turn = calendar.next_hour(at);
+        for _ in 0..=WEEK {
+            if self.period(turn) != period {
+                return Some(turn);
+            }
+            turn = calendar.next_hour(turn);
+        }
+        None
+    }
+
     /// The metric of a mode and period, made when first asked for.
     pub fn metric(&self, mode: Mode, period: usize) -> Arc<ModeMetric> {
-        let mut kept = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = kept
-            .iter()
-            .position(|m| m.mode == mode && m.period == period)
-        {
-            let found = kept.remove(at);
-            kept.push(Arc::clone(&found));
-            return found;
-        }
-        let made = Arc::new(self.customise(&self.scenario.speeds, mode, period));
-        if kept.len() == KEPT_METRICS {
-            kept.remove(0);
-        }
-        kept.push(Arc::clone(&made));
-        made
+        self.metric_under(mode, period, &self.traffic)
+    }
+
+    /// The same under other traffic.
+    pub fn metric_under(
+        &self,
+        mode: Mode,
+        period: usize,
+        traffic: &Arc<Traffic>,
+    ) -> Arc<ModeMetric> {
+        let slot = {
+            let mut kept = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = kept
+                .iter()
+                .position(|slot| slot.is_of(mode, period, traffic));
+            let slot = match known {
+                Some(at) => kept.remove(at),
+                None => Slot {
+                    mode,
+                    period,
+                    traffic: Arc::clone(traffic),
+                    made: Arc::default(),
+                },
+            };
+            if kept.len() == KEPT_METRICS {
+                kept.remove(0);
+            }
+            kept.push(slot.clone());
+            slot
+        };
+        // Only those who want this very metric wait for it.
+        let make = || Arc::new(self.customise_under(&self.scenario.speeds, mode, period, traffic));
+        Arc::clone(slot.made.get_or_init(make))
     }
 
     /// A metric of any speeds, for questions of the kind "what if".
     pub(crate) fn customise(&self, speeds: &Speeds, mode: Mode, period: usize) -> ModeMetric {
+        self.customise_under(speeds, mode, period, &self.traffic)
+    }
+
+    fn customise_under(
+        &self,
+        speeds: &Speeds,
+        mode: Mode,
+        period: usize,
+        traffic: &Arc<Traffic>,
+    ) -> ModeMetric {
+        let traffic = Arc::clone(traffic);
         let Some(network) = self.network() else {
             return ModeMetric {
                 mode,
                 period,
+                traffic,
                 times: EdgeTimes::default(),
                 metric: Metric::default(),
             };
@@ -330,11 +444,24 @@ impl Ground {
         let times = speeds
             .edge_times(network.roads(), areas, self.periods.hour(period), mode)
             .unwrap_or_default();
+        let times = match self.finder() {
+            Some(finder) if !traffic.reports().is_empty() => {
+                let siren = match (mode, network.roads().imported_modes()) {
+                    (Mode::Siren, modes) if speeds.times == Times::Class || modes < 2 => {
+                        speeds.siren
+                    }
+                    _ => 1.0,
+                };
+                traffic.over(&times, &finder, siren)
+            }
+            _ => times,
+        };
         let metric = network.hierarchy().customise(times.arcs());
         let metric = metric.perfected(network.hierarchy());
         ModeMetric {
             mode,
             period,
+            traffic,
             times,
             metric,
         }

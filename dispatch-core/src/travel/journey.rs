@@ -4,19 +4,22 @@
 //! turning point), the roads, and the access leg to the place. Its path is unpacked only when
 //! somebody asks where the unit is.
 
+mod course;
 mod driven;
 mod timed;
 
 use std::sync::{Arc, OnceLock};
 
 use super::ends::{Along, Ends};
-use super::{Ground, ModeMetric, Origin, Place, Travel};
+use super::{Ground, ModeMetric, Origin, Place, Traffic, Travel};
 use crate::geo::Coordinate;
 use crate::ids::{EdgeId, Id, ZoneId};
 use crate::roads::speeds::Mode;
 use crate::roads::{Direction, RoadPoint, Roads};
 use crate::scenario::TurnRule;
 use crate::units::{Distance, Duration, Time};
+pub use course::{Course, Leg};
+pub(super) use course::{course, is_cut, legs};
 pub use driven::Driven;
 pub(super) use driven::driven;
 pub(super) use timed::timed;
@@ -36,6 +39,8 @@ pub struct Journey {
     pub total: Duration,
     /// The moment whose speeds its path was planned by; a report moves `departed`, never this.
     planned: Time,
+    /// The traffic it was planned by.
+    traffic: Arc<Traffic>,
     path: OnceLock<Path>,
 }
 
@@ -82,6 +87,7 @@ impl Journey {
         mode: Mode,
         departed: Time,
         total: Duration,
+        traffic: Arc<Traffic>,
     ) -> Self {
         Self {
             origin,
@@ -90,6 +96,7 @@ impl Journey {
             departed,
             total,
             planned: departed,
+            traffic,
             path: OnceLock::new(),
         }
     }
@@ -104,6 +111,11 @@ impl Journey {
     /// The moment whose speeds its path was planned by.
     pub(crate) const fn planned(&self) -> Time {
         self.planned
+    }
+
+    /// The traffic its path was planned by.
+    pub(crate) const fn traffic(&self) -> &Arc<Traffic> {
+        &self.traffic
     }
 
     /// When the unit arrives.

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on may stop")]
 
 mod calibration;
+mod course;
 mod engine;
 mod grow;
 mod layers;
@@ -11,4 +12,5 @@ mod roads;
 mod roads_data;
 mod routing;
 mod scenario;
+mod traffic;
 mod travel;

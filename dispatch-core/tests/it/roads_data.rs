@@ -54,6 +54,18 @@ fn city(folder: &Path, options: &JemssOptions) -> (Roads, Plane) {
     (roads, plane)
 }
 
+/// The networks with times of their own that other tests drive on.
+pub(crate) fn cities() -> Vec<(&'static str, Roads)> {
+    let Some(data) = data() else {
+        return Vec::new();
+    };
+    let names = ["jemss/auckland", "calls/boone-county"];
+    let found = names.into_iter().filter(|name| data.join(name).is_dir());
+    found
+        .map(|name| (name, city(&data.join(name), &JemssOptions::default()).0))
+        .collect()
+}
+
 fn print_figures(name: &str, roads: &Roads, start: Instant) {
     let ms = start.elapsed().as_millis();
     let length: Vec<_> = roads.edges().ids().map(|edge| roads.length(edge)).collect();

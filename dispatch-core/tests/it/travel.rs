@@ -6,7 +6,7 @@ use std::sync::Arc;
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{EdgeId, Id};
 use dispatch_core::roads::{
-    Direction, EdgeTimes, Mode, RawArc, RawNetwork, RoadClass, RoadPoint, Roads,
+    Direction, EdgeTimes, Mode, NO_ROAD, RawArc, RawNetwork, RoadClass, RoadPoint, Roads,
 };
 use dispatch_core::scenario::{Folder, Scenario};
 use dispatch_core::travel::{Ground, Many, Network, Origin, Place, Travel};
@@ -84,6 +84,11 @@ pub(crate) fn roads(streets: &[Street]) -> Roads {
 }
 
 fn travel(roads: Roads, turn: &str) -> Travel {
+    travel_at(roads, turn, "")
+}
+
+/// The same with more to say of speeds.
+pub(crate) fn travel_at(roads: Roads, turn: &str, speeds: &str) -> Travel {
     let settings = format!(
         "name = \"grid\"\ntime_zone = \"UTC\"\n[[priority]]\nid = \"1\"\nname = \"1\"\nmode = \"siren\"\n\
          [[standard]]\nresponse_s = 600\nshare = 0.9\nclock = \"reported\"\n[travel]\nturn = \"{turn}\"\n"
@@ -95,7 +100,7 @@ fn travel(roads: Roads, turn: &str) -> Travel {
         .with("units.csv", "id,call_sign,capabilities,station,shift\nu,U,ALS,s,\n")
         .with("hospitals.csv", "id,name,lon,lat,level,services,handover_bays\nh,H,0.002,0.002,3,,\n")
         .with("demand.toml", "incidents_per_day = 1.0\n[[priority]]\nid = \"1\"\nshare = 1.0\n[transported]\nshare = 1.0\n")
-        .with("speeds.toml", "times = \"imported\"\naccess_kmh = { siren = 30, ordinary = 15 }\n")
+        .with("speeds.toml", format!("times = \"imported\"\naccess_kmh = {{ siren = 30, ordinary = 15 }}\n{speeds}"))
         .with("roads/nodes.csv", "");
     let scenario = Scenario::read(&folder).unwrap();
     let network = Network::prepare(roads).unwrap();
@@ -105,7 +110,7 @@ fn travel(roads: Roads, turn: &str) -> Travel {
 }
 
 /// A place at a share of an edge, some way off the road.
-fn place(roads: &Roads, (edge, share, off_m): (usize, f64, i64)) -> Place {
+pub(crate) fn place(roads: &Roads, (edge, share, off_m): (usize, f64, i64)) -> Place {
     let edge = EdgeId::new(edge % roads.edges().len());
     Place::Road {
         point: roads.point_at_share(edge, share),
@@ -114,7 +119,12 @@ fn place(roads: &Roads, (edge, share, off_m): (usize, f64, i64)) -> Place {
 }
 
 /// The road time between two points by Bellman and Ford over all arcs, cut at both points.
-fn by_hand(roads: &Roads, times: &EdgeTimes, from: RoadPoint, to: RoadPoint) -> Option<i64> {
+pub(crate) fn by_hand(
+    roads: &Roads,
+    times: &EdgeTimes,
+    from: RoadPoint,
+    to: RoadPoint,
+) -> Option<i64> {
     let junctions = roads.junctions();
     let node = |point: RoadPoint, own: usize| match point {
         RoadPoint::Junction(j) => j.index(),
@@ -132,6 +142,10 @@ fn by_hand(roads: &Roads, times: &EdgeTimes, from: RoadPoint, to: RoadPoint) -> 
                 if matches!(point, RoadPoint::Edge { edge, .. } if edge == id) {
                     stops.push((times.before(roads, point, direction), own));
                 }
+            }
+            if times.arcs()[direction.arc(id)] == NO_ROAD && stops.len() == 1 {
+                // Nobody gets through, but places on it are reached.
+                continue;
             }
             stops.sort_by_key(|stop| stop.0);
             stops.push((times.arc(id, direction), edge.end(direction).index()));
@@ -164,7 +178,7 @@ fn by_hand(roads: &Roads, times: &EdgeTimes, from: RoadPoint, to: RoadPoint) -> 
     }
 }
 
-fn spots() -> impl Strategy<Value = Vec<(usize, f64, i64)>> {
+pub(crate) fn spots() -> impl Strategy<Value = Vec<(usize, f64, i64)>> {
     prop::collection::vec((0..100_usize, 0.0..1.0_f64, 0..300_i64), 2..8)
 }
 

@@ -19,6 +19,7 @@ use crate::live::desk::document;
 use crate::live::hub::Published;
 use crate::live::problem::Problem;
 use crate::wire::Coverage;
+use crate::wire::MetricShape;
 use crate::wire::live::{HospitalView, Hospitals, StationView, Stations};
 
 /// Every station, with the units that are free there
@@ -103,6 +104,7 @@ pub(super) struct Measured {
     stations: Vec<StationId>,
     request: Request,
     period: usize,
+    traffic: u64,
     text: String,
 }
 
@@ -149,27 +151,30 @@ fn measured(app: &App, published: &Published, which: &Which) -> Result<String, P
         None => free(scenario, &published.picture),
         Some(_) => Vec::new(),
     };
-    let period = app.ground.period(depart);
+    let ground = app.ground_of(published);
+    let (period, traffic) = (ground.period(depart), ground.traffic().number);
     let mut last = app.coverage.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(last) = last.as_ref()
         && counted.is_none()
         && last.stations == stations
         && last.period == period
+        && last.traffic == traffic
         && last.request.priority == priority
     {
         return Ok(last.text.clone());
     }
     let reached = match counted {
-        Some(counted) => reach(&app.ground, mode, counted, depart),
-        None => reach_from(&app.ground, mode, &stations, depart),
+        Some(counted) => reach(&ground, mode, counted, depart),
+        None => reach_from(&ground, mode, &stations, depart),
     };
-    let found = report(&app.ground, &request, &reached);
+    let found = report(&ground, &request, &reached);
     let text = document(&Coverage {
         clock: measure::clock(scenario, priority),
         mode: mode.name(),
         priority: scenario.priorities[priority].id.clone(),
         stations: word,
         depart_at: scenario.calendar.format(depart),
+        metric: MetricShape::of(&ground, ground.traffic(), mode, depart),
         total: measure::total(scenario, &found),
         areas: measure::areas(&found),
         districts: measure::districts(scenario, &found),
@@ -182,12 +187,14 @@ fn measured(app: &App, published: &Published, which: &Which) -> Result<String, P
             .map(|missed| measure::unreached(scenario, missed))
             .collect(),
         by_hour: Vec::new(),
+        by_hour_of_week: Vec::new(),
     });
     if counted.is_none() {
         *last = Some(Measured {
             stations,
             request,
             period,
+            traffic,
             text: text.clone(),
         });
     }

@@ -9,17 +9,17 @@ use dispatch_core::coverage::{
 use dispatch_core::ids::PriorityId;
 use dispatch_core::scenario::doctor::{BuiltUpCheck, built_up_check};
 use dispatch_core::scenario::{Area, Clock, Scenario};
-use dispatch_core::units::{Duration, Time};
+use dispatch_core::travel::Ground;
 
+mod hours;
+
+use self::hours::Hours;
 use crate::answer::{Heading, Printer};
 use crate::error::Result;
 use crate::locate::{self, Departure};
 use crate::opened::{Opened, open};
 use crate::out;
-use crate::wire::{
-    AreaShare, BuiltUpShape, Coverage, CoverageRow, HourShape, Seconds, SensitivityShape,
-    UnreachedShape,
-};
+use crate::wire::{BuiltUpShape, Coverage, CoverageRow, Seconds, SensitivityShape, UnreachedShape};
 
 /// `coverage`.
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ pub(crate) struct Args {
     /// Which stations count: every open one, or those with a unit on duty
     #[arg(long, value_enum, default_value_t = Which::All)]
     stations: Which,
-    /// The same for every hour of that day
+    /// The same for every hour of that day, and of that week
     #[arg(long)]
     by_hour: bool,
 }
@@ -52,9 +52,9 @@ enum Which {
 impl Args {
     /// Answers.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
-        let opened = open(&self.scenario)?;
+        let mut opened = open(&self.scenario)?;
+        let (mode, depart) = self.departure.of(&mut opened)?;
         let scenario = &opened.scenario;
-        let (mode, depart) = self.departure.of(&opened)?;
         let request = Request {
             mode,
             priority: locate::priority(scenario, self.priority.as_deref())?,
@@ -82,7 +82,12 @@ impl Args {
 
     fn body(&self, opened: &Opened, request: &Request) -> Coverage {
         let scenario = &opened.scenario;
-        let found = measured(opened, request);
+        let found = measured(&opened.ground, request);
+        let mut clock_hours = Hours::new(opened, *request);
+        let mut hours = |count, start| match self.by_hour {
+            true => clock_hours.rows(count, start),
+            false => Vec::new(),
+        };
         Coverage {
             clock: clock(scenario, request.priority),
             mode: request.mode.name(),
@@ -92,6 +97,7 @@ impl Args {
                 Stations::Staffed => "staffed",
             },
             depart_at: opened.text(request.depart),
+            metric: opened.metric(request.mode, request.depart),
             total: total(scenario, &found),
             areas: areas(&found),
             districts: districts(scenario, &found),
@@ -105,26 +111,15 @@ impl Args {
                 .iter()
                 .map(|missed| unreached(scenario, missed))
                 .collect(),
-            by_hour: if self.by_hour {
-                by_hour(opened, request)
-            } else {
-                Vec::new()
-            },
+            by_hour: hours(24, opened.scenario.calendar.day_start(request.depart)),
+            by_hour_of_week: hours(168, opened.scenario.calendar.week_start(request.depart)),
         }
     }
 }
 
-fn measured(opened: &Opened, request: &Request) -> Report {
-    report(
-        &opened.ground,
-        request,
-        &reach(
-            &opened.ground,
-            request.mode,
-            request.stations,
-            request.depart,
-        ),
-    )
+fn measured(ground: &Ground, request: &Request) -> Report {
+    let reached = reach(ground, request.mode, request.stations, request.depart);
+    report(ground, request, &reached)
 }
 
 /// The clock of the standards that hold; nothing where they differ.
@@ -230,29 +225,6 @@ pub(crate) fn unreached(scenario: &Scenario, missed: &Unreached) -> UnreachedSha
         allowed_s: Seconds(missed.allowed),
         reason: missed.why.id(),
     }
-}
-
-/// The shares at every hour of the local day of departure.
-fn by_hour(opened: &Opened, request: &Request) -> Vec<HourShape> {
-    let start = opened.scenario.calendar.day_start(request.depart);
-    let hours = (0..24_u8).map(|hour| {
-        let depart: Time = start + Duration::from_secs(3600 * i64::from(hour));
-        let found = measured(opened, &Request { depart, ..*request });
-        HourShape {
-            hour,
-            depart_at: opened.text(depart),
-            share: found.total.share(),
-            areas: found
-                .areas
-                .iter()
-                .map(|(area, sums)| AreaShare {
-                    id: area.id(),
-                    share: sums.share(),
-                })
-                .collect(),
-        }
-    });
-    hours.collect()
 }
 
 /// Rows of coverage as a table for people.

@@ -50,8 +50,8 @@ pub(crate) struct Args {
 impl Args {
     /// Answers.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
-        let opened = open(&self.scenario)?;
-        let (mode, depart) = self.departure.of(&opened)?;
+        let mut opened = open(&self.scenario)?;
+        let (mode, depart) = self.departure.of(&mut opened)?;
         let place = locate::place(&opened.ground, self.at, "--at")?;
         let way = if self.to { Way::To } else { Way::From };
         let isochrone =
@@ -79,6 +79,7 @@ impl Args {
         let body = Isochrones {
             mode: mode.name(),
             depart_at: opened.text(depart),
+            metric: opened.metric(mode, depart),
             direction: if self.to { "to" } else { "from" },
             at: End {
                 lon: self.at.lon(),

@@ -45,19 +45,22 @@ pub(crate) struct Args {
     /// What the units are doing; default: all at their stations, on duty as their shifts say
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    #[command(flatten)]
+    traffic: locate::Reported,
 }
 
 impl Args {
     /// Answers.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
-        let opened = open(&self.scenario)?;
+        let mut opened = open(&self.scenario)?;
+        let depart = opened.moment(self.depart.as_deref())?;
+        self.traffic.lay(&mut opened, depart)?;
         let scenario = &opened.scenario;
         let priority = locate::priority(scenario, self.priority.as_deref())?;
         let needs = match &self.need {
             Some(text) => scenario.parse_capabilities(text)?,
             None => Capabilities::default(),
         };
-        let depart = opened.moment(self.depart.as_deref())?;
         let place = locate::place(&opened.ground, self.at, "--at")?;
         let file = self.state.as_deref().map(read_file).transpose()?;
         let mut engine = state::engine(&opened.ground, depart, file.as_ref())?;
@@ -120,7 +123,6 @@ impl Answer<'_> {
         found: &Recommendation,
     ) -> Nearest {
         let mode = self.scenario().priorities[self.priority].mode;
-        let period = self.ground.period(self.depart);
         let best = found
             .candidates
             .first()
@@ -129,10 +131,7 @@ impl Answer<'_> {
         let candidates = found.candidates.iter().take(self.k).enumerate();
         Nearest {
             as_of: self.moment(self.depart),
-            metric: MetricShape {
-                id: format!("{}-{period}", mode.name()),
-                age_s: Seconds(Duration::ZERO),
-            },
+            metric: MetricShape::of(self.ground, travel.traffic(), mode, self.depart),
             incident: self.incident(at),
             candidates: candidates
                 .map(|(row, offer)| self.candidate(travel, row + 1, offer, best))

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::locate::{self, Departure};
 use crate::opened::{Opened, coordinate, open};
 use crate::wire;
-use crate::wire::{End, LineString, Metres, Route, Seconds};
+use crate::wire::{End, LineString, Metres, MetricShape, Route, Seconds};
 
 /// `route`.
 #[derive(Debug, clap::Args)]
@@ -33,8 +33,8 @@ pub(crate) struct Args {
 impl Args {
     /// Answers.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
-        let opened = open(&self.scenario)?;
-        let (mode, depart) = self.departure.of(&opened)?;
+        let mut opened = open(&self.scenario)?;
+        let (mode, depart) = self.departure.of(&mut opened)?;
         let from = locate::place(&opened.ground, self.from, "--from")?;
         let to = locate::place(&opened.ground, self.to, "--to")?;
         let mut travel = Travel::new(opened.ground.clone());
@@ -62,6 +62,7 @@ pub(crate) fn body(
     Route {
         mode: mode.name(),
         depart_at,
+        metric: MetricShape::of(travel.ground(), travel.traffic(), mode, depart),
         travel_s: journey.as_ref().map(|journey| Seconds(journey.total)),
         distance_m: by_road.map(|journey| Metres(travel.distance(journey))),
         from: end(from.0, &from.1),

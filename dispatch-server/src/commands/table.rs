@@ -89,8 +89,8 @@ impl Args {
 
     /// Writes the table.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
-        let opened = open(&self.scenario)?;
-        let (mode, depart) = self.departure.of(&opened)?;
+        let mut opened = open(&self.scenario)?;
+        let (mode, depart) = self.departure.of(&mut opened)?;
         let sources = points::read(&read_file(&self.sources)?, &opened.ground)?;
         let targets = points::read(&read_file(&self.targets)?, &opened.ground)?;
         let question = Question {
@@ -113,6 +113,7 @@ impl Args {
             out: self.out.display().to_string(),
             mode: mode.name(),
             depart_at: opened.text(depart),
+            metric: opened.metric(mode, depart),
             sources: sources.len(),
             targets: targets.len(),
             rows: sources.len() * targets.len(),

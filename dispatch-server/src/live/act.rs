@@ -119,12 +119,30 @@ impl Acting<'_> {
                 status,
                 reason,
             } => self.report(unit, status, reason),
+            Ask::Traffic(reports) => Ok(Plan {
+                facts: vec![Event::TrafficReported { reports }],
+                subject: Subject::default(),
+                status: 200,
+            }),
+            Ask::LiftTraffic { id } => self.lift(id),
             Ask::Positions(fixes) => Ok(Plan {
                 facts: vec![Event::PositionsReported { fixes }],
                 subject: Subject::default(),
                 status: 200,
             }),
         }
+    }
+
+    fn lift(&self, id: String) -> Result<Plan, Problem> {
+        let known = self.control.picture().traffic().reports();
+        if !known.iter().any(|report| report.id == id) {
+            return Err(Problem::unknown("traffic report", &id));
+        }
+        Ok(Plan {
+            facts: vec![Event::TrafficLifted { id }],
+            subject: Subject::default(),
+            status: 200,
+        })
     }
 
     fn create(&mut self, new: NewIncident) -> Result<Plan, Problem> {

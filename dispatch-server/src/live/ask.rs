@@ -4,6 +4,7 @@ use dispatch_core::dispatch::Event;
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, PriorityId, UnitId};
 use dispatch_core::scenario::Capabilities;
+use dispatch_core::travel::TrafficReport;
 use dispatch_core::units::Time;
 
 /// Why a dispatcher sends another unit than the one proposed.
@@ -80,6 +81,13 @@ pub(crate) enum Ask {
         status: Status,
         /// Why, where that is asked for.
         reason: String,
+    },
+    /// What is reported of the roads.
+    Traffic(Vec<TrafficReport>),
+    /// A report of traffic no longer holds.
+    LiftTraffic {
+        /// The report's id.
+        id: String,
     },
     /// Where vehicles are.
     Positions(Vec<(UnitId, Coordinate)>),

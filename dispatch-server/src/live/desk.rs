@@ -9,11 +9,13 @@
 //!   from the journal, and until the journal takes a write again only reading goes on.
 //! - Positions wait up to [`Options::tick`] and become one fact with the latest of each unit; those
 //!   that tell nothing new are [`quiet`].
+//! - Metrics of new traffic are made on another thread and adopted by a fact ([`customising`]).
 //! - The state is kept in snapshots beside the journal, and old answers are forgotten ([`keeping`]).
 //! - A client's key finds its first answer again, also after a restart. Only what was done has an
 //!   answer that is kept; a refusal is looked at again.
 
 mod counter;
+mod customising;
 mod keeping;
 mod opening;
 mod quiet;
@@ -33,6 +35,7 @@ use dispatch_core::units::{Duration, Time};
 pub(crate) use self::counter::Busy;
 pub(crate) use self::counter::{Counter, Key, Reply};
 use self::counter::{Letter, Post};
+use self::customising::Customising;
 use self::keeping::Tidying;
 pub(crate) use self::opening::{CannotOpen, Opened, open};
 use super::control::Control;
@@ -112,6 +115,8 @@ struct Desk {
     beaten: Time,
     /// The speed of the clock as listeners were told it.
     told_speed: u32,
+    /// Metrics of new traffic.
+    customising: Customising,
     /// Snapshots, and what is forgotten.
     tidying: Tidying,
     /// Why nothing can be written, when to try again, and how long to wait after that.
@@ -125,6 +130,7 @@ impl Desk {
         clock: Arc<dyn Clock>,
         options: Options,
         tidying: Tidying,
+        customising: Customising,
     ) -> Self {
         let control = Control::new(&ground);
         let past = Time::default();
@@ -143,6 +149,7 @@ impl Desk {
             published: past,
             beaten: past,
             told_speed: 1,
+            customising,
             tidying,
             broken: None,
         }

@@ -15,4 +15,5 @@ pub(crate) mod rooms;
 mod searching;
 mod shifts;
 mod torn;
+mod traffic;
 mod trouble;

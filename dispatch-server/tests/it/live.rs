@@ -11,3 +11,4 @@ mod load;
 mod map;
 mod server;
 mod stream;
+mod traffic;

@@ -13,3 +13,4 @@ mod outputs;
 mod place;
 mod program;
 mod real_wuhan;
+mod traffic;

@@ -2,14 +2,14 @@
 
 use dispatch_core::ids::{HospitalId, IncidentId};
 use dispatch_core::roads::speeds::Mode;
-use dispatch_core::travel::{Journey, Origin, Place, Spot, Travel};
-use dispatch_core::units::{Duration, Time};
+use dispatch_core::travel::{Course, Journey, Origin, Place, Spot, Travel};
+use dispatch_core::units::Time;
 
 /// A drive, and how long it really takes.
 #[derive(Clone, Debug)]
 pub(super) struct Drive {
     pub(super) journey: Journey,
-    pub(super) real: Duration,
+    pub(super) course: Course,
 }
 
 /// A unit as it really is.
@@ -83,22 +83,12 @@ impl Vehicle {
 
 impl Drive {
     pub(super) fn arrives(&self) -> Time {
-        self.journey.departed + self.real
+        self.journey.departed + self.course.total()
     }
 
     /// The moment at which a drive at the metric's speeds would be where this one is now.
     fn by_metric(&self, now: Time) -> Time {
-        let (real, total) = (self.real.as_millis(), self.journey.total.as_millis());
-        if real == total {
-            return now;
-        }
-        let elapsed = (now - self.journey.departed).as_millis().clamp(0, real);
-        let progress = i128::from(elapsed) * i128::from(total) / i128::from(real.max(1));
-        let progress = if elapsed == real {
-            total
-        } else {
-            progress as i64
-        };
-        self.journey.departed + Duration::from_millis(progress)
+        let elapsed = now - self.journey.departed;
+        self.journey.departed + self.course.planned(elapsed)
     }
 }

@@ -140,3 +140,48 @@ fn at_zero_load_late_is_not_covered() {
         );
     }
 }
+
+/// Half the speed from noon to one, and in every second hour of the night.
+const NOON: (&str, &str) = (
+    "[class.primary]",
+    "[[factor]]\nhours = [12, 13]\nvalue = 0.5\n[[factor]]\nhours = [2, 3]\nvalue = 0.3\n[class.primary]",
+);
+
+#[test]
+fn a_drive_goes_on_at_the_speeds_of_the_next_period() {
+    let folder = folder(&[NOON]).with(
+        "calls/one.csv",
+        "incident,reported_at,lon,lat,call_processing_s,turnout_s,on_scene_s\n\
+         A,2026-11-25T11:57:00+01:00,10.009,0.027,60,60,600\n",
+    );
+    let ground = ground(&folder);
+    let log = CallLog::read_in(&folder, "calls/one.csv", ground.scenario()).unwrap();
+    let title = Title {
+        command: "replay".into(),
+        seed: 1,
+    };
+    let mut files = Files::in_memory(ground.scenario(), title).unwrap();
+    let world = replay::log(&ground, &log, (Mode::Decide, Manner::default()), &mut files).unwrap();
+    let tables = files.into_folder(&world, Cost::default()).unwrap();
+    let text = String::from_utf8(tables["incidents.csv"].clone()).unwrap();
+    let row: Vec<&str> = text.lines().nth(1).unwrap().split(',').collect();
+    // Wheels move at 11:59:00, 144 s from b4: 84 s of it are left at noon, and take twice as long.
+    assert_eq!(row[6], "348.000", "{text}");
+    assert_eq!(audit(&tables, &ground), []);
+}
+
+#[test]
+fn runs_over_boundaries_keep_the_laws() {
+    let busy = [
+        ("incidents_per_day = 24", "incidents_per_day = 120"),
+        ("spread_sigma = 0", "spread_sigma = 0.3"),
+        NOON,
+    ];
+    let ground = ground(&folder(&busy));
+    let manner = Manner {
+        seed: 5,
+        ..Manner::default()
+    };
+    let found = audit(&files(&ground, 4, manner), &ground);
+    assert!(found.is_empty(), "{:#?}", &found[..found.len().min(5)]);
+}

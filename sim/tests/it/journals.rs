@@ -6,8 +6,11 @@ use dispatch_core::dispatch::journal::{self, Entry, Header, Reader, Scribe};
 use dispatch_core::dispatch::{Adoption, Event, Order, Report, Step};
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IncidentId, PriorityId, StationId, UnitId};
+use dispatch_core::roads::RoadClass;
 use dispatch_core::scenario::Capabilities;
-use dispatch_core::units::Time;
+use dispatch_core::travel::TrafficReport;
+use dispatch_core::travel::traffic::{Effect, FACTORS, Stretch};
+use dispatch_core::units::{Speed, Time};
 use proptest::prelude::*;
 
 use crate::towns::{MONDAY, busy, ground};
@@ -68,6 +71,40 @@ fn report() -> impl Strategy<Value = Report> {
         )
 }
 
+fn traffic() -> impl Strategy<Value = TrafficReport> {
+    let place = |(lon_e7, lat_e7)| Coordinate { lon_e7, lat_e7 };
+    let degrees = || (-1_800_000_000..=1_800_000_000, -900_000_000..=900_000_000);
+    let stretch = prop_oneof![
+        (degrees(), proptest::option::of(0..360_u16)).prop_map(move |(at, heading)| Stretch::At {
+            at: place(at),
+            heading
+        }),
+        ("\\PC+", "\\PC+").prop_map(|(from, to)| Stretch::Between { from, to }),
+        Just(Stretch::Class(RoadClass::Primary)),
+        (3..9_i32, proptest::bool::ANY).prop_map(move |(corners, only)| Stretch::Area {
+            corners: (0..corners).map(|n| place((n * 7, n * n))).collect(),
+            class: only.then_some(RoadClass::Service)
+        }),
+    ];
+    let effect = prop_oneof![
+        Just(Effect::Closed),
+        FACTORS.prop_map(Effect::Factor),
+        (1_000_000..200_000_000_u64)
+            .prop_map(|speed| Effect::Speed(Speed::from_millimetres_per_hour(speed))),
+    ];
+    let when = proptest::option::of(1_000_000_000_000..2_000_000_000_000_i64);
+    ("[a-z]{1,9}", stretch, effect, when, "\\PC{0,20}").prop_map(
+        |(id, roads, effect, ms, reason)| TrafficReport {
+            id,
+            roads,
+            effect,
+            since: ms.map(Time::from_millis),
+            until: ms.map(|ms| Time::from_millis(ms + 1)),
+            reason,
+        },
+    )
+}
+
 fn event() -> impl Strategy<Value = Event> {
     let of_unit = (unit(), 0..12_usize).prop_map(|(unit, kind)| match kind {
         0 => Event::OrderAccepted { unit },
@@ -122,6 +159,10 @@ fn event() -> impl Strategy<Value = Event> {
             reason
         }))),
         Just(Event::Woken),
+        proptest::collection::vec(traffic(), 0..3)
+            .prop_map(|reports| Event::TrafficReported { reports }),
+        "\\PC*".prop_map(|id| Event::TrafficLifted { id }),
+        (0..9_u64).prop_map(|number| Event::MetricAdopted { number }),
     ]
 }
 

@@ -209,6 +209,17 @@ impl Reader {
                 reason: reason.clone(),
             },
             EventText::Woken {} => Event::Woken,
+            EventText::TrafficReported { reports } => Event::TrafficReported {
+                reports: reports
+                    .iter()
+                    .map(|report| {
+                        let told = report.understand(&self.scenario.calendar);
+                        told.map_err(|wrong| nonsense(wrong.to_string()))
+                    })
+                    .collect::<Result<_>>()?,
+            },
+            EventText::TrafficLifted { id } => Event::TrafficLifted { id: id.clone() },
+            EventText::MetricAdopted { number } => Event::MetricAdopted { number: *number },
             EventText::Adopted {
                 version,
                 scenario,

@@ -7,6 +7,7 @@ use crate::dispatch::event::Event;
 use crate::dispatch::order::Order;
 use crate::ids::{Id, IdVec, UnitId};
 use crate::scenario::Scenario;
+use crate::travel::traffic::ReportText;
 
 /// A fact as text; the variants are those of [`Event`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,6 +103,15 @@ pub enum EventText {
         reason: String,
     },
     Woken {},
+    TrafficReported {
+        reports: Vec<ReportText>,
+    },
+    TrafficLifted {
+        id: String,
+    },
+    MetricAdopted {
+        number: u64,
+    },
     Adopted {
         version: String,
         scenario: String,
@@ -229,6 +239,14 @@ impl EventText {
                 reason: reason.clone(),
             },
             Event::Woken => Self::Woken {},
+            Event::TrafficReported { reports } => Self::TrafficReported {
+                reports: reports
+                    .iter()
+                    .map(|report| ReportText::of(report, &scenario.calendar))
+                    .collect(),
+            },
+            Event::TrafficLifted { id } => Self::TrafficLifted { id: id.clone() },
+            Event::MetricAdopted { number } => Self::MetricAdopted { number: *number },
             Event::Adopted(by) => Self::Adopted {
                 version: by.version.clone(),
                 scenario: by.scenario.clone(),

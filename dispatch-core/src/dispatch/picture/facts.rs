@@ -23,6 +23,7 @@ impl Picture {
             return Err(Refusal::TimeRanBackwards);
         }
         self.now = now;
+        self.traffic.turn(now);
         match event {
             Event::CallReceived(report) => self.call_received(travel, report),
             Event::CallProcessed { incident } => self.call_processed(*incident),
@@ -83,6 +84,11 @@ impl Picture {
                 self.woken();
                 Ok(())
             }
+            Event::TrafficReported { reports } => {
+                self.traffic.reported(travel.ground(), now, reports)
+            }
+            Event::TrafficLifted { id } => self.traffic.lifted(now, id),
+            Event::MetricAdopted { number } => self.metric_adopted(travel, *number),
             Event::Adopted(_) => Ok(()),
         }
     }

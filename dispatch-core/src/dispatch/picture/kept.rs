@@ -6,13 +6,14 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Incident, Picture, Stage};
-use crate::dispatch::snapshot::{IncidentText, UnitText, id, number, rows};
+use crate::dispatch::Whereabouts;
+use crate::dispatch::snapshot::{IncidentText, TrafficText, UnitText, id, number, rows};
 use crate::ids::{Id, IncidentId};
-use crate::travel::Ground;
+use crate::travel::{Ground, Traffic};
 use crate::units::Time;
 
 /// A picture as text. The order of what waits is kept: decisions follow it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PictureText {
     now: i64,
@@ -23,6 +24,8 @@ pub struct PictureText {
     waiting: Vec<u32>,
     proposed: Vec<u32>,
     unanswered: Vec<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    traffic: Option<TrafficText>,
 }
 
 impl PictureText {
@@ -38,14 +41,21 @@ impl PictureText {
             waiting: numbers(&picture.waiting),
             proposed: numbers(&picture.proposed),
             unanswered: picture.unanswered.iter().copied().map(number).collect(),
+            traffic: TrafficText::of(&picture.traffic, driven(picture), &picture.scenario),
         }
     }
 
     /// The picture of a text; `None` where it does not fit the ground.
     pub fn understand(self, ground: &Ground) -> Option<Picture> {
         let scenario = ground.scenario();
+        let (traffic, layers) = match self.traffic {
+            Some(text) => text.understand(ground)?,
+            None => TrafficText::none(ground),
+        };
         let units = self.units.into_iter();
-        let units: Vec<_> = units.map(|u| u.understand(ground)).collect::<Option<_>>()?;
+        let units: Vec<_> = units
+            .map(|unit| unit.understand(ground, &layers))
+            .collect::<Option<_>>()?;
         let incidents = self.incidents.into_iter();
         let incidents: VecDeque<Incident> = incidents
             .map(|incident| incident.understand(ground))
@@ -70,8 +80,20 @@ impl PictureText {
             waiting: self.waiting.into_iter().map(id).collect(),
             proposed: self.proposed.into_iter().map(id).collect(),
             unanswered: rows(&scenario.units, &self.unanswered)?,
+            traffic,
             agenda: VecDeque::new(),
             scenario: Arc::clone(scenario),
         })
     }
+}
+
+/// The traffic that drives under way were planned by.
+fn driven(picture: &Picture) -> impl Iterator<Item = &Arc<Traffic>> {
+    picture
+        .units
+        .iter()
+        .filter_map(|unit| match &unit.whereabouts {
+            Whereabouts::Moving(journey) => Some(journey.traffic()),
+            Whereabouts::Standing(_) => None,
+        })
 }

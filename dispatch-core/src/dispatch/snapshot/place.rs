@@ -1,8 +1,10 @@
 //! Where things are, by numbers of the roads.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::row;
+use super::{Layers, row};
 use crate::dispatch::unit::Whereabouts;
 use crate::geo::Coordinate;
 use crate::ids::{EdgeId, Id, JunctionId};
@@ -168,7 +170,15 @@ pub(in crate::dispatch) enum WhereText {
         planned: i64,
         departed: i64,
         total: i64,
+        /// The number of the traffic it was planned by.
+        #[serde(default, skip_serializing_if = "is_none")]
+        traffic: u64,
     },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it so")]
+const fn is_none(traffic: &u64) -> bool {
+    *traffic == 0
 }
 
 impl WhereText {
@@ -182,11 +192,16 @@ impl WhereText {
                 planned: journey.planned().as_millis(),
                 departed: journey.departed.as_millis(),
                 total: journey.total.as_millis(),
+                traffic: journey.traffic().number,
             },
         }
     }
 
-    pub(in crate::dispatch) fn understand(self, ground: &Ground) -> Option<Whereabouts> {
+    pub(in crate::dispatch) fn understand(
+        self,
+        ground: &Ground,
+        layers: &Layers,
+    ) -> Option<Whereabouts> {
         Some(match self {
             Self::Standing(place) => Whereabouts::Standing(place.understand(ground)?),
             Self::Moving {
@@ -196,6 +211,7 @@ impl WhereText {
                 planned,
                 departed,
                 total,
+                traffic,
             } => {
                 let mode = if siren { Mode::Siren } else { Mode::Ordinary };
                 let journey = Journey::new(
@@ -204,6 +220,7 @@ impl WhereText {
                     mode,
                     Time::from_millis(departed),
                     Duration::from_millis(total),
+                    Arc::clone(layers.get(&traffic)?),
                 );
                 let planned = Time::from_millis(planned);
                 Whereabouts::Moving(Box::new(journey.planned_at(planned)))

@@ -413,6 +413,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/traffic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is reported of the roads, and which of it is in the travel times */
+        get: operations["get_v1_traffic"];
+        put?: never;
+        /** Closures, queues and what ends them; all of a request or none. Travel times follow when their metric is made */
+        post: operations["post_v1_traffic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/traffic/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A report no longer holds */
+        post: operations["post_v1_traffic_id_lift"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/units": {
         parameters: {
             query?: never;
@@ -554,9 +589,11 @@ export interface components {
             areas: components["schemas"]["CoverageRow"][];
             built_up_check: components["schemas"]["BuiltUpShape"][];
             by_hour?: components["schemas"]["HourShape"][];
+            by_hour_of_week?: components["schemas"]["HourShape"][];
             clock?: string | null;
             depart_at: string;
             districts: components["schemas"]["CoverageRow"][];
+            metric: components["schemas"]["MetricShape"];
             mode: string;
             priority: string;
             sensitivity: components["schemas"]["SensitivityShape"][];
@@ -736,6 +773,13 @@ export interface components {
             depart_at: string;
             /** Format: int32 */
             hour: number;
+            /**
+             * Format: int32
+             * @description From Monday 00:00, 0 to 167.
+             */
+            hour_of_week: number;
+            /** @description The period of equal speeds. */
+            period: number;
             /** Format: double */
             share: number;
         };
@@ -818,8 +862,17 @@ export interface components {
         Metres: number;
         /** @description By which travel times an answer was made. */
         MetricShape: {
+            /** @description Since when it holds: live, since it was adopted; of a file, since a report began or ended. */
             age_s: components["schemas"]["Seconds"];
+            /** @description Mode and period, and the traffic's number where something is reported. */
             id: string;
+            /**
+             * Format: int64
+             * @description The number of the traffic in it; 0 where nothing was ever reported.
+             */
+            number: number;
+            /** @description How many reports of traffic are in it. */
+            reports: number;
         };
         /** @description What else there is to say about a problem. */
         More: {
@@ -860,6 +913,8 @@ export interface components {
             why: string;
             why_text: string;
         };
+        /** @description Nothing has to be said. */
+        Nothing: Record<string, never>;
         /** @description How fast the clock of the demo runs. */
         Pace: {
             /**
@@ -947,6 +1002,64 @@ export interface components {
              */
             status: string;
         };
+        /**
+         * @description A report of traffic. One of `lon`,`lat` / `from`,`to` / `polygon` (with or without `class`) /
+         *     `class` says where, and one of `closed`, `factor`, `speed_kmh` what.
+         */
+        ReportShape: {
+            /** @description Every road of a class, such as primary. */
+            class?: string | null;
+            /** @description Nobody gets through. */
+            closed?: boolean;
+            /**
+             * Format: double
+             * @description A factor on the speed of the hour.
+             */
+            factor?: number | null;
+            /** @description A node of the imported table: one way, from here to `to`. */
+            from?: string | null;
+            /**
+             * Format: int32
+             * @description With a point: only the direction driven this way, in degrees clockwise from north.
+             */
+            heading?: number | null;
+            /** @description The user's id; a new report takes the place of an older one of the same id. */
+            id: string;
+            /**
+             * Format: double
+             * @description With lon.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description A point: the road nearest to it, at most 200 m off, from junction to junction.
+             */
+            lon?: number | null;
+            /** @description The corners of an area, longitude first: every road that touches it. */
+            polygon?: number[][] | null;
+            /** @description Why, in words. */
+            reason?: string;
+            /** @description From when on, RFC 3339; now where nothing is said. */
+            since?: string | null;
+            /**
+             * Format: double
+             * @description The speed of the traffic; a road is never quicker by it than by the hour.
+             */
+            speed_kmh?: number | null;
+            /** @description With from. */
+            to?: string | null;
+            /** @description Until when, RFC 3339; until it is lifted where nothing is said. */
+            until?: string | null;
+        };
+        /** @description A report as it stands. */
+        ReportView: components["schemas"]["ReportShape"] & {
+            /** @description Whether the metric in force has it in it. */
+            in_force: boolean;
+        };
+        /** @description What is reported of the roads. */
+        Reports: {
+            reports: components["schemas"]["ReportShape"][];
+        };
         /** @description Everything, for a listener that begins or was away too long. */
         Reset: {
             as_of: string;
@@ -966,6 +1079,7 @@ export interface components {
             distance_m?: components["schemas"]["Metres"] | null;
             from: components["schemas"]["End"];
             geometry?: components["schemas"]["LineString"] | null;
+            metric: components["schemas"]["MetricShape"];
             mode: string;
             to: components["schemas"]["End"];
             travel_s?: components["schemas"]["Seconds"] | null;
@@ -1080,6 +1194,21 @@ export interface components {
         Stations: {
             as_of: string;
             stations: components["schemas"]["StationView"][];
+        };
+        /** @description `GET /v1/traffic`. */
+        TrafficView: {
+            as_of: string;
+            /** @description The metric drives are judged by now, in the mode the scenario plans with. */
+            metric: components["schemas"]["MetricShape"];
+            /** @description Every report that is not over, by id. */
+            reports: components["schemas"]["ReportView"][];
+            /** Format: int64 */
+            seq: number;
+            /**
+             * Format: int64
+             * @description The number of the metric that is being made, if other traffic holds by now.
+             */
+            wanted?: number | null;
         };
         /** @description A hospital to be driven to. */
         Transport: {
@@ -3885,6 +4014,414 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_traffic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrafficView"];
+                };
+            };
+            /** @description The request came through another name or page than this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_v1_traffic: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each request; sent again, the first answer comes again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reports"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The request came through another name or page than this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The request makes no sense, or not now */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nothing can be taken now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+        };
+    };
+    post_v1_traffic_id_lift: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each request; sent again, the first answer comes again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The request cannot be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The request came through another name or page than this server's own */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The state has moved on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The body is too long */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The body is not JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description The request makes no sense, or not now */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
+                };
+            };
+            /** @description Nothing can be taken now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["More"] & {
+                        /** @description What would be allowed. */
+                        allowed?: string[];
+                        /** @description What is wrong here. */
+                        detail: string;
+                        /** @description Which part of the request it is about. */
+                        field?: string | null;
+                        /** @description What to do. */
+                        remedy: string;
+                        /** @description The same for people. */
+                        title: string;
+                        /** @description A word for programs; stays the same. */
+                        type: string;
+                    };
                 };
             };
         };

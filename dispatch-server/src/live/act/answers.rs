@@ -104,6 +104,10 @@ fn case(told: Problem, refusal: Refusal) -> Problem {
         Refusal::NoOrderOutstanding => "no_order_outstanding",
         Refusal::WrongStatus => "wrong_status",
         Refusal::WrongStage => "wrong_stage",
+        Refusal::UnknownRoad => "unknown_road",
+        Refusal::TooManyReports => "too_many_reports",
+        Refusal::UnknownReport => "unknown",
+        Refusal::UnknownMetric => "unknown_metric",
         Refusal::TimeRanBackwards => "time_ran_backwards",
     };
     told.case(code, [])

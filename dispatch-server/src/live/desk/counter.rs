@@ -1,5 +1,6 @@
 //! The counter: where requests are put on the desk's queue, and wait for what is durable.
 
+use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 use tokio::sync::oneshot;
@@ -46,7 +47,7 @@ pub(super) enum Post {
 /// The way to the desk.
 #[derive(Clone, Debug)]
 pub(crate) struct Counter {
-    inbox: SyncSender<Post>,
+    inbox: Arc<SyncSender<Post>>,
 }
 
 /// The queue is full, or the desk is closed.
@@ -55,7 +56,7 @@ pub(crate) struct Busy;
 
 impl Counter {
     /// The counter before a queue.
-    pub(super) fn new(inbox: SyncSender<Post>) -> Self {
+    pub(super) fn new(inbox: Arc<SyncSender<Post>>) -> Self {
         Self { inbox }
     }
 

@@ -17,6 +17,7 @@ use super::super::ledger::Changes;
 use super::super::recovery::{Failure, Keeping, Recovered, Witness, recover};
 use super::super::roster::Roster;
 use super::super::snapshot::shelf::Shelf;
+use super::customising::Customising;
 use super::keeping::Tidying;
 use super::{Counter, Desk, Options, WAITING, message};
 use crate::clock::Clock;
@@ -90,7 +91,17 @@ pub(crate) fn open(
     )?;
     let first = adoption(ground, &keeping, options)?;
     let tidying = Tidying::new(shelf, Arc::clone(ground), keeping, [since, head.seq]);
-    let mut desk = Desk::new(Arc::clone(ground), journal, clock, options, tidying);
+    let (inbox, posts) = sync_channel(WAITING);
+    let inbox = Arc::new(inbox);
+    let customising = Customising::new(Arc::downgrade(&inbox));
+    let mut desk = Desk::new(
+        Arc::clone(ground),
+        journal,
+        clock,
+        options,
+        tidying,
+        customising,
+    );
     desk.enter(control, head);
     if let Some(Event::Adopted(by)) = &first
         && by.reason == OTHER
@@ -107,7 +118,6 @@ pub(crate) fn open(
     desk.hub = Some(Arc::clone(&hub));
     // Before anybody can ask: an adoption and who is on duty are in the journal.
     desk.first(first);
-    let (inbox, posts) = sync_channel(WAITING);
     let thread = thread::Builder::new()
         .name("desk".to_owned())
         .spawn(move || desk.run(&posts))

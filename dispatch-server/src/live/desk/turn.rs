@@ -71,6 +71,9 @@ impl Desk {
             self.take(now, &Event::Woken, &mut turn);
         }
         self.duty(now, &mut turn);
+        if let Some(event) = self.customising.adoption(self.control.picture().traffic()) {
+            self.take(now, &event, &mut turn);
+        }
         for letter in letters {
             self.letter(now, letter, &mut turn);
         }
@@ -104,6 +107,7 @@ impl Desk {
         for (reply, answer) in turn.replies {
             let _ = reply.send(answer);
         }
+        self.customise(now);
         self.tidy(now);
     }
 
