@@ -75,10 +75,16 @@ impl Below {
         self.arcs.row(rank)
     }
 
-    /// The entry at a place of that list; any other where there is none.
+    /// Where that list begins among all.
     #[inline]
-    pub(crate) fn at(&self, rank: u32, place: u32) -> (u32, u32) {
-        self.arcs.at(rank, place)
+    pub(crate) fn start(&self, rank: u32) -> u32 {
+        self.arcs.start(rank)
+    }
+
+    /// The entry at a place among all lists.
+    #[inline]
+    pub(crate) fn entry(&self, at: u32) -> (u32, u32) {
+        self.arcs.item(at)
     }
 }
 

@@ -152,13 +152,13 @@ impl Query {
         self.unpacker.clear();
         let mut start = top;
         while let Some(below) = self.out.from(hierarchy, start) {
-            self.unpacker.push(hierarchy, [below, start], UP);
+            self.unpacker.push(hierarchy, metric, [below, start], UP);
             start = below;
         }
         self.unpacker.reverse();
         let mut end = top;
         while let Some(below) = self.back.from(hierarchy, end) {
-            self.unpacker.push(hierarchy, [below, end], DOWN);
+            self.unpacker.push(hierarchy, metric, [below, end], DOWN);
             end = below;
         }
         Some(Path {

@@ -32,11 +32,16 @@ impl<T: Copy + Default> Rows<T> {
         self.first.len() - 1
     }
 
-    /// The item at a place of a row; where the row is shorter, any other.
+    /// Where a row begins among all items.
     #[inline]
-    pub(crate) fn at(&self, row: u32, place: u32) -> T {
-        let at = self.first[row as usize] as usize + place as usize;
-        self.items.get(at).copied().unwrap_or_default()
+    pub(crate) fn start(&self, row: u32) -> u32 {
+        self.first[row as usize]
+    }
+
+    /// The item at a place among all.
+    #[inline]
+    pub(crate) fn item(&self, at: u32) -> T {
+        self.items.get(at as usize).copied().unwrap_or_default()
     }
 
     /// The items of a row.

@@ -12,7 +12,8 @@
 //!
 //! The pieces are linked in order of travel and wait in a queue to be split; a split changes its
 //! piece into the first half and adds the second. With notes no turn of that loop depends on the one
-//! before, nor is anything guessed, so the processor fetches for many at once.
+//! before, nor is anything guessed, and what a turn needs was read when its piece was added: so the
+//! processor fetches for many at once.
 //! Cost: some 10 ns an arc of the path; without notes the merged lists of the ranks below its
 //! two ends for each shortcut.
 
@@ -28,8 +29,10 @@ use super::middles::{EDGE, Middles};
 struct Piece {
     /// Twice its up-arc plus the side it is travelled on.
     arc: u32,
-    /// Its lower end.
-    lower: u32,
+    /// How it is unpacked; only with notes.
+    note: u16,
+    /// Where the ranks below its lower end are listed; only with notes.
+    below: u32,
     /// The piece that follows, or `NONE`.
     next: u32,
 }
@@ -48,11 +51,23 @@ impl Unpacker {
     }
 
     /// Adds the up-arc between two ranks that were found joined, the lower first.
-    pub(crate) fn push(&mut self, hierarchy: &Hierarchy, [lower, upper]: [u32; 2], side: usize) {
+    pub(crate) fn push(
+        &mut self,
+        hierarchy: &Hierarchy,
+        metric: &Metric,
+        [lower, upper]: [u32; 2],
+        side: usize,
+    ) {
         let up = hierarchy.up_arc(lower, upper).unwrap_or_default();
+        let arc = 2 * up + side as u32;
+        let note = match &metric.ups {
+            Ups::Packed(packed) => packed.middles().of(arc),
+            Ups::Basic(_) => EDGE,
+        };
         self.pieces.push(Piece {
-            arc: 2 * up + side as u32,
-            lower,
+            arc,
+            note,
+            below: hierarchy.below.start(lower),
             next: NONE,
         });
     }
@@ -88,23 +103,26 @@ impl Unpacker {
         while let Some(&at) = self.queue.get(done) {
             done += 1;
             let piece = self.pieces[at as usize];
-            let note = middles.of(piece.arc);
-            let [place, behind] = middles.parts(piece.arc, note);
-            let (middle, to_lower) = hierarchy.below.at(piece.lower, place);
+            let split = piece.note != EDGE;
+            let [place, behind] = middles.parts(piece.arc, piece.note);
+            // Of an edge any entry will do, and the first is always at hand.
+            let entry = select_unpredictable(split, piece.below + place, 0);
+            let (middle, to_lower) = hierarchy.below.entry(entry);
             let halves = halves(piece, to_lower, to_lower + behind);
+            let below = hierarchy.below.start(middle);
             // Both outcomes are written, and the wrong one is forgotten.
             let (pieces, queue) = (self.pieces.len(), self.queue.len());
-            let second = Piece {
+            self.pieces.push(Piece {
                 arc: halves[1],
-                lower: middle,
+                note: middles.of(halves[1]),
+                below,
                 next: piece.next,
-            };
-            self.pieces.push(second);
+            });
             self.queue.extend([at, pieces as u32]);
-            let split = note != EDGE;
             let kept = &mut self.pieces[at as usize];
             kept.arc = select_unpredictable(split, halves[0], piece.arc);
-            kept.lower = select_unpredictable(split, middle, piece.lower);
+            kept.note = select_unpredictable(split, middles.of(halves[0]), EDGE);
+            kept.below = below;
             kept.next = select_unpredictable(split, pieces as u32, piece.next);
             self.pieces.truncate(pieces + usize::from(split));
             self.queue.truncate(queue + 2 * usize::from(split));
@@ -116,20 +134,19 @@ impl Unpacker {
         while let Some(&at) = self.queue.get(done) {
             done += 1;
             let piece = self.pieces[at as usize];
-            let Some([middle, to_lower, to_upper]) = searched(hierarchy, metric, ups, piece) else {
+            let Some([to_lower, to_upper]) = searched(hierarchy, metric, ups, piece) else {
                 continue;
             };
             let [first, second] = halves(piece, to_lower, to_upper);
             let behind = self.pieces.len() as u32;
             self.pieces.push(Piece {
                 arc: second,
-                lower: middle,
-                next: piece.next,
+                ..piece
             });
             self.pieces[at as usize] = Piece {
                 arc: first,
-                lower: middle,
                 next: behind,
+                ..piece
             };
             self.queue.extend([at, behind]);
         }
@@ -159,33 +176,33 @@ fn edge(hierarchy: &Hierarchy, metric: &Metric, arc: u32) -> Option<u32> {
     }
 }
 
-/// The lowest middle of a shortcut with the up-arcs to both ends, found among the weights; `None`
-/// for an edge.
+/// The up-arcs from the lowest middle of a shortcut to both ends, found among the weights; `None` for
+/// an edge.
 fn searched(
     hierarchy: &Hierarchy,
     metric: &Metric,
     ups: &[Pair],
     piece: Piece,
-) -> Option<[u32; 3]> {
+) -> Option<[u32; 2]> {
     let (up, side) = (piece.arc as usize / 2, piece.arc as usize % 2);
     let weight = ups[up][side];
     let edge = edge(hierarchy, metric, piece.arc);
     if edge.is_some_and(|arc| metric.weight(arc) == weight) {
         return None;
     }
-    let to_lower = hierarchy.below.of(piece.lower);
+    let to_lower = hierarchy.below.of(hierarchy.below.tails[up]);
     let to_upper = hierarchy.below.of(hierarchy.heads[up]);
-    common(to_lower, to_upper).find(|&[_, to_lower, to_upper]| {
+    common(to_lower, to_upper).find(|&[to_lower, to_upper]| {
         let near = ups[to_lower as usize][1 - side];
         let far = ups[to_upper as usize][side];
         near + far == weight
     })
 }
 
-/// The ranks that two rising lists share, each with the up-arcs from it. The second, the longer by
+/// Of the ranks that two rising lists share the up-arcs to both. The second, the longer by
 /// far near the top, is entered where the first begins: all below the lower rank lie in its
 /// subtree, one range of ranks.
-fn common(few: &[(u32, u32)], many: &[(u32, u32)]) -> impl Iterator<Item = [u32; 3]> {
+fn common(few: &[(u32, u32)], many: &[(u32, u32)]) -> impl Iterator<Item = [u32; 2]> {
     let begin = few.first().map_or(0, |first| first.0);
     let mut rest = many[many.partition_point(|other| other.0 < begin)..]
         .iter()
@@ -193,6 +210,6 @@ fn common(few: &[(u32, u32)], many: &[(u32, u32)]) -> impl Iterator<Item = [u32;
     few.iter().filter_map(move |&(rank, to_lower)| {
         while rest.next_if(|other| other.0 < rank).is_some() {}
         let shared = rest.next_if(|other| other.0 == rank);
-        shared.map(|&(_, to_upper)| [rank, to_lower, to_upper])
+        shared.map(|&(_, to_upper)| [to_lower, to_upper])
     })
 }
