@@ -362,26 +362,20 @@ impl Asked<'_, '_> {
 
     /// All pairs to the nearest whole second, one block of 64 sources behind the other.
     fn all_pairs(&self, table: &Table, all: &[[(u32, u32); 1]]) {
-        const LONGEST: u32 = 10 * u16::MAX as u32;
-        /// Adding it leaves the nearest whole number in the lowest bits (IEEE 754, single).
-        const TO_WHOLE: f32 = 8_388_608.0;
         let nodes = all.len();
         let mut seconds = vec![1u16; nodes * nodes.next_multiple_of(64)];
         let own = mean(1, |_| {
-            table.columns(all, |first, target, column| {
-                let block = &mut seconds[first * nodes + 64 * target..][..column.len()];
-                for (seconds, &tenths) in block.iter_mut().zip(column) {
-                    let whole = tenths.min(LONGEST) as i32 as f32 * 0.1 + TO_WHOLE;
-                    *seconds = whole.to_bits() as u16;
-                }
+            let stored = table.rounded(all, 10, |first, target, column| {
+                seconds[first * nodes + 64 * target..][..64].copy_from_slice(column);
             });
+            stored.expect("all are nodes");
         });
         report(&self.network.name, Row::AllPairs, own, self.figures);
         for (&from, row) in self.truth {
             for (target, &tenths) in row.iter().enumerate() {
                 let (first, lane) = (from as usize / 64 * 64, from as usize % 64);
                 let found = seconds[first * nodes + 64 * target + lane];
-                let off = 10 * i64::from(found) - i64::from(tenths.min(LONGEST));
+                let off = 10 * i64::from(found) - i64::from(tenths.min(10 * u32::from(u16::MAX)));
                 assert!(off.abs() <= 5, "from {from} to {target}");
             }
         }

@@ -186,6 +186,24 @@ impl Plan {
         within_plain(self, starts, limits, bits);
     }
 
+    /// Sweeps down, and hands over every target's distances to the nearest whole unit (`rounded`).
+    #[inline]
+    pub(crate) fn sweep_rounded(
+        &self,
+        starts: &mut Starts<8>,
+        unit: u32,
+        found: &mut impl FnMut(u32, &[u16; WIDEST]),
+    ) {
+        self.prepare(starts);
+        #[cfg(target_arch = "x86_64")]
+        if is_x86_feature_detected!("avx2") {
+            // SAFETY: the processor has AVX2, which is all this function asks for.
+            return unsafe { wide::sweep_rounded(self, starts, unit, found) };
+        }
+        let mut round = |target, near: &Lanes<8>| found(target, &rounded(near, unit));
+        sweep_plain(self, starts, &mut round);
+    }
+
     fn prepare<const V: usize>(&self, starts: &mut Starts<V>) {
         starts.stack.resize(self.height, Lanes::NOWHERE);
         starts.ranks.sort_unstable_by(|a, b| b.cmp(a));
@@ -230,6 +248,23 @@ fn within_plain<const V: usize>(
         limits.mark(target, bits, within);
     };
     sweep_plain(plan, starts, &mut mark);
+}
+
+/// What counts as `u16::MAX` units or more, and the share of a unit, both as `f32` has them.
+fn scale(unit: u32) -> (u32, f32) {
+    let unit = unit.max(1);
+    (
+        unit.saturating_mul(u32::from(u16::MAX)).min(INF),
+        1.0 / unit as f32,
+    )
+}
+
+/// Each distance to the nearest whole unit, ties to even, at most `u16::MAX`: in single precision, so
+/// that a distance of more than 2^24 may go to the other side when it is within 2 of half a unit.
+fn rounded(near: &Lanes<8>, unit: u32) -> [u16; WIDEST] {
+    let (most, share) = scale(unit);
+    let round = |near: u32| (near.min(most) as f32 * share).round_ties_even() as u16;
+    std::array::from_fn(|lane| round(near.all()[lane]))
 }
 
 #[inline(always)]
@@ -290,10 +325,11 @@ fn own_at(rank: u32, mut ranks: &[(u32, u32)]) -> (Option<u32>, &[(u32, u32)]) {
 /// The same in registers of eight lanes.
 #[cfg(target_arch = "x86_64")]
 mod wide {
-    use super::{Lanes, Limits, Plan, Starts, descend};
+    use super::{Lanes, Limits, Plan, Starts, WIDEST, descend, scale};
     use std::arch::x86_64::{
-        __m256i, _mm256_add_epi32, _mm256_castsi256_ps, _mm256_cmpgt_epi32, _mm256_min_epu32,
-        _mm256_movemask_ps, _mm256_set1_epi32,
+        __m256i, _mm256_add_epi32, _mm256_castsi256_ps, _mm256_cmpgt_epi32, _mm256_cvtepi32_ps,
+        _mm256_cvtps_epi32, _mm256_min_epu32, _mm256_movemask_ps, _mm256_mul_ps,
+        _mm256_packus_epi32, _mm256_permute4x64_epi64, _mm256_set1_epi32, _mm256_set1_ps,
     };
 
     #[target_feature(enable = "avx2")]
@@ -335,6 +371,31 @@ mod wide {
             limits.mark(target, bits, within);
         };
         sweep(plan, starts, &mut mark);
+    }
+
+    #[target_feature(enable = "avx2")]
+    pub(super) fn sweep_rounded(
+        plan: &Plan,
+        starts: &mut Starts<8>,
+        unit: u32,
+        found: &mut impl FnMut(u32, &[u16; WIDEST]),
+    ) {
+        let (most, share) = scale(unit);
+        let (most, share) = (_mm256_set1_epi32(most as i32), _mm256_set1_ps(share));
+        let mut round = |target: u32, near: &Lanes<8>| {
+            let whole = |near: [u32; 8]| {
+                let near = _mm256_min_epu32(bytemuck::cast(near), most);
+                _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_cvtepi32_ps(near), share))
+            };
+            let pairs: [[[u32; 8]; 2]; 4] = bytemuck::cast(near.0);
+            // Packing works on halves of 128 bits; the permutation puts them in order.
+            let packed = pairs.map(|[a, b]| {
+                let packed = _mm256_packus_epi32(whole(a), whole(b));
+                _mm256_permute4x64_epi64::<0b11_01_10_00>(packed)
+            });
+            found(target, &bytemuck::cast(packed));
+        };
+        sweep(plan, starts, &mut round);
     }
 }
 
@@ -393,6 +454,32 @@ mod tests {
             0b1111_1111,
             "eight sources are within 14 of rank 2"
         );
+    }
+
+    #[test]
+    fn whole_units_are_the_nearest_with_and_without_wide_registers() {
+        let (plan, mut starts) = five::<8>();
+        let longest = u32::from(u16::MAX) * 10;
+        for (lane, near) in [0, 4, 5, 6, 15, longest - 4, longest + 9, INF - 1, INF]
+            .into_iter()
+            .enumerate()
+        {
+            starts.add(4, lane, near);
+        }
+        let (mut wide, mut plain) = ([0; WIDEST], [0; WIDEST]);
+        plan.sweep_rounded(&mut starts, 10, &mut |target, units| {
+            if target == 4 {
+                wide = *units;
+            }
+        });
+        plan.sweep(&mut starts, &mut |target, near| {
+            if target == 4 {
+                plain = rounded(near, 10);
+            }
+        });
+        assert_eq!(wide, plain);
+        let most = u16::MAX;
+        assert_eq!(wide[..9], [0, 0, 0, 1, 2, most, most, most, most]);
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! |---|---|---|
 //! | [`Table::rows`] | a row of distances a source | writing, the k best of a source |
 //! | [`Table::columns`] | a column a target and block of sources, unstored | histograms, matrices in columns |
+//! | [`Table::rounded`] | the same in whole units of two bytes | a matrix of all pairs |
 //! | [`Table::within`] | a bit a source and target | coverage: the distances are never stored |
 //!
 //! Sources and targets may have several ends with offsets. Memory: two blocks of 64 rows a thread.
@@ -21,6 +22,7 @@ use super::lanes::{Lanes, Limits, Plan, Starts, VECTOR, WIDEST};
 use super::metric::{Metric, UP};
 use super::rows::Rows;
 use super::turn::Targets;
+use crate::error::{Error, Result};
 
 /// Targets, prepared for any sources under one metric.
 #[derive(Clone, Debug)]
@@ -152,6 +154,40 @@ impl<'a> Table<'a> {
                 }
             });
         }
+    }
+
+    /// As [`Self::columns`], each distance to the nearest whole `unit`, ties to even, and
+    /// [`u16::MAX`] for all that is farther; always 64 numbers, of which those beyond the last source
+    /// mean nothing. For targets of one end without offset.
+    ///
+    /// # Errors
+    /// A target with several ends, or one with an offset.
+    pub fn rounded<S: AsRef<[End]>>(
+        &self,
+        sources: &[S],
+        unit: u32,
+        mut consume: impl FnMut(usize, usize, &[u16; WIDEST]),
+    ) -> Result<()> {
+        let direct = self.targets.of_columns(self.ranks);
+        let plain = self.targets.ends.iter().all(|end| end.1 == 0);
+        let Some(direct) = direct.filter(|_| plain) else {
+            return Err(Error::Request {
+                what: "a target of a table in whole units lies on an edge".to_owned(),
+                remedy: "ask between nodes".to_owned(),
+            });
+        };
+        let mut starts = Starts::<8>::new(self.hierarchy);
+        let mut climb = Climb::new(self.hierarchy);
+        for (number, sources) in sources.chunks(WIDEST).enumerate() {
+            self.climb(sources, &mut climb, &mut starts);
+            self.plan
+                .sweep_rounded(&mut starts, unit, &mut |rank, units| {
+                    for &(target, _) in direct.row(rank) {
+                        consume(number * WIDEST, target as usize, units);
+                    }
+                });
+        }
+        Ok(())
     }
 
     /// Hands over, for each block of at most 64 sources: the number of its first source, and for

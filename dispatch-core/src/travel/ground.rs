@@ -1,48 +1,25 @@
-//! What travel rests on and nobody changes: places tied to the network, and the metrics in use.
+//! What travel rests on and nobody changes: places tied to the network, and the metrics in use (`metrics`).
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod metrics;
 
+pub use metrics::ModeMetric;
+
+use std::sync::{Arc, OnceLock};
+
+use self::metrics::Metrics;
 use super::traffic::{self, Finder, Stretch, Traffic};
 use super::{Network, Place};
 use crate::error::{Result, unless_faulty};
 use crate::geo::{Coordinate, Plane};
 use crate::ids::{HospitalId, Id, IdVec, StationId, ZoneId};
 use crate::roads::speeds::WEEK;
-use crate::roads::{EdgeArea, EdgeTimes, Mode, Periods, Snap, Snapper, Speeds, Times, Wanted};
-use crate::routing::Metric;
+use crate::roads::{EdgeArea, Mode, Periods, Snap, Snapper, Speeds, Times, Wanted};
 use crate::scenario::{Area, AreaIndex, Nearest, Scenario, SnapRule};
 use crate::units::{Distance, Duration, Speed, Time};
 
 /// How far from every road an incident may be reported: beyond, the point is in a lake or a slip of
 /// the finger. Models that tie places to nodes have no limit.
 const SNAP_LIMIT: Distance = Distance::from_millimetres(1_500_000);
-
-/// How many metrics are kept; the one longest unused goes. Two modes, the present and the next
-/// period, the present traffic and the last; and as many for who asks about another day.
-const KEPT_METRICS: usize = 12;
-
-/// The weights of one mode in one period, under some traffic.
-#[derive(Debug)]
-pub struct ModeMetric {
-    /// The mode.
-    pub mode: Mode,
-    /// The period of equal speeds.
-    pub period: usize,
-    /// The traffic.
-    pub traffic: Arc<Traffic>,
-    /// Milliseconds of every arc, and of parts of arcs.
-    pub times: EdgeTimes,
-    /// The customised hierarchy.
-    pub metric: Metric,
-}
-
-impl ModeMetric {
-    /// Whether it is the metric of this mode and period under traffic of this effect.
-    pub(crate) fn is_of(&self, mode: Mode, period: usize, traffic: &Arc<Traffic>) -> bool {
-        let same = Arc::ptr_eq(&self.traffic, traffic) || self.traffic.same_effect(traffic);
-        self.mode == mode && self.period == period && same
-    }
-}
 
 /// Why a coordinate is no place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,23 +57,7 @@ pub struct Ground {
     zones: Arc<OnceLock<IdVec<ZoneId, Place>>>,
     zone_positions: Arc<OnceLock<Vec<[f64; 2]>>>,
     zone_index: Arc<OnceLock<Nearest>>,
-    metrics: Arc<Mutex<Vec<Slot>>>,
-}
-
-/// A metric, made when it is first asked for.
-#[derive(Clone, Debug)]
-struct Slot {
-    mode: Mode,
-    period: usize,
-    traffic: Arc<Traffic>,
-    made: Arc<OnceLock<Arc<ModeMetric>>>,
-}
-
-impl Slot {
-    fn is_of(&self, mode: Mode, period: usize, traffic: &Arc<Traffic>) -> bool {
-        let same = Arc::ptr_eq(&self.traffic, traffic) || self.traffic.same_effect(traffic);
-        self.mode == mode && self.period == period && same
-    }
+    metrics: Arc<Metrics>,
 }
 
 impl Ground {
@@ -374,97 +335,6 @@ impl Ground {
             turn = calendar.next_hour(turn);
         }
         None
-    }
-
-    /// The metric of a mode and period, made when first asked for.
-    pub fn metric(&self, mode: Mode, period: usize) -> Arc<ModeMetric> {
-        self.metric_under(mode, period, &self.traffic)
-    }
-
-    /// The same under other traffic.
-    pub fn metric_under(
-        &self,
-        mode: Mode,
-        period: usize,
-        traffic: &Arc<Traffic>,
-    ) -> Arc<ModeMetric> {
-        let slot = {
-            let mut kept = self.metrics.lock().unwrap_or_else(PoisonError::into_inner);
-            let known = kept
-                .iter()
-                .position(|slot| slot.is_of(mode, period, traffic));
-            let slot = match known {
-                Some(at) => kept.remove(at),
-                None => Slot {
-                    mode,
-                    period,
-                    traffic: Arc::clone(traffic),
-                    made: Arc::default(),
-                },
-            };
-            if kept.len() == KEPT_METRICS {
-                kept.remove(0);
-            }
-            kept.push(slot.clone());
-            slot
-        };
-        // Only those who want this very metric wait for it.
-        let make = || Arc::new(self.customise_under(&self.scenario.speeds, mode, period, traffic));
-        Arc::clone(slot.made.get_or_init(make))
-    }
-
-    /// A metric of any speeds, for questions of the kind "what if".
-    pub(crate) fn customise(&self, speeds: &Speeds, mode: Mode, period: usize) -> ModeMetric {
-        self.customise_under(speeds, mode, period, &self.traffic)
-    }
-
-    fn customise_under(
-        &self,
-        speeds: &Speeds,
-        mode: Mode,
-        period: usize,
-        traffic: &Arc<Traffic>,
-    ) -> ModeMetric {
-        let traffic = Arc::clone(traffic);
-        let Some(network) = self.network() else {
-            return ModeMetric {
-                mode,
-                period,
-                traffic,
-                times: EdgeTimes::default(),
-                metric: Metric::default(),
-            };
-        };
-        let areas = if speeds.times == Times::Class {
-            self.areas()
-        } else {
-            &[]
-        };
-        // The speeds were checked against the roads when the ground was made.
-        let times = speeds
-            .edge_times(network.roads(), areas, self.periods.hour(period), mode)
-            .unwrap_or_default();
-        let times = match self.finder() {
-            Some(finder) if !traffic.reports().is_empty() => {
-                let siren = match (mode, network.roads().imported_modes()) {
-                    (Mode::Siren, modes) if speeds.times == Times::Class || modes < 2 => {
-                        speeds.siren
-                    }
-                    _ => 1.0,
-                };
-                traffic.over(&times, &finder, siren)
-            }
-            _ => times,
-        };
-        let metric = network.hierarchy().customise(times.arcs());
-        let metric = metric.perfected(network.hierarchy());
-        ModeMetric {
-            mode,
-            period,
-            traffic,
-            times,
-            metric,
-        }
     }
 
     /// The period an hour of the week lies in.
