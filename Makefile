@@ -58,7 +58,7 @@ acceptance: need ## compares with other programs' results; DISPATCH_DATA names t
 	$(CARGO) test $(CI_CARGO) --workspace $(FEATURES) --test acceptance
 
 bench: need ## the benchmarks, the routing kernel first; then the live desk under load, and a start from a month
-	$(CARGO) bench --locked --workspace $(FEATURES) --bench '*'
+	$(CARGO) bench --locked --workspace $(FEATURES) --features benches/peers --bench '*'
 	@mkdir -p target/bench
 	$(CARGO) build --release --locked --workspace $(FEATURES)
 	@if [ -d "$$DISPATCH_DATA/wuhan" ]; then \

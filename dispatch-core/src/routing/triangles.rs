@@ -31,20 +31,21 @@ pub(crate) fn listed(
     if total > budget {
         return None;
     }
-    let ends = |arc: u32| first[below.tails[arc as usize] as usize + 1];
     let mut begins = Vec::with_capacity(heads.len());
     let mut begin = 0;
-    for arc in 0..heads.len() as u32 {
-        begins.push(begin);
-        begin += (ends(arc) - arc - 1) as usize;
+    for range in first.windows(2) {
+        for arc in range[0]..range[1] {
+            begins.push(begin);
+            begin += (range[1] - arc - 1) as usize;
+        }
     }
     let (mut list, mut arc_to) = (vec![0; total], vec![0; first.len()]);
     for y in 0..first.len() as u32 - 1 {
         for arc in first[y as usize]..first[y as usize + 1] {
             arc_to[heads[arc as usize] as usize] = arc;
         }
-        for &(_, arc) in below.of(y) {
-            let others = &heads[arc as usize + 1..ends(arc) as usize];
+        for &(x, arc) in below.of(y) {
+            let others = &heads[arc as usize + 1..first[x as usize + 1] as usize];
             for (third, &z) in list[begins[arc as usize]..].iter_mut().zip(others) {
                 *third = arc_to[z as usize];
             }

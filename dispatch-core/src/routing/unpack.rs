@@ -29,6 +29,8 @@ use super::middles::{EDGE, Middles};
 struct Piece {
     /// Twice its up-arc plus the side it is travelled on.
     arc: u32,
+    /// Its lower end.
+    lower: u32,
     /// How it is unpacked; only with notes.
     note: u16,
     /// Where the ranks below its lower end are listed; only with notes.
@@ -66,6 +68,7 @@ impl Unpacker {
         };
         self.pieces.push(Piece {
             arc,
+            lower,
             note,
             below: hierarchy.below.start(lower),
             next: NONE,
@@ -114,6 +117,7 @@ impl Unpacker {
             let (pieces, queue) = (self.pieces.len(), self.queue.len());
             self.pieces.push(Piece {
                 arc: halves[1],
+                lower: middle,
                 note: middles.of(halves[1]),
                 below,
                 next: piece.next,
@@ -134,17 +138,19 @@ impl Unpacker {
         while let Some(&at) = self.queue.get(done) {
             done += 1;
             let piece = self.pieces[at as usize];
-            let Some([to_lower, to_upper]) = searched(hierarchy, metric, ups, piece) else {
+            let Some([middle, to_lower, to_upper]) = searched(hierarchy, metric, ups, piece) else {
                 continue;
             };
             let [first, second] = halves(piece, to_lower, to_upper);
             let behind = self.pieces.len() as u32;
             self.pieces.push(Piece {
                 arc: second,
+                lower: middle,
                 ..piece
             });
             self.pieces[at as usize] = Piece {
                 arc: first,
+                lower: middle,
                 next: behind,
                 ..piece
             };
@@ -176,33 +182,33 @@ fn edge(hierarchy: &Hierarchy, metric: &Metric, arc: u32) -> Option<u32> {
     }
 }
 
-/// The up-arcs from the lowest middle of a shortcut to both ends, found among the weights; `None` for
-/// an edge.
+/// The lowest middle of a shortcut with the up-arcs to both ends, found among the weights; `None`
+/// for an edge.
 fn searched(
     hierarchy: &Hierarchy,
     metric: &Metric,
     ups: &[Pair],
     piece: Piece,
-) -> Option<[u32; 2]> {
+) -> Option<[u32; 3]> {
     let (up, side) = (piece.arc as usize / 2, piece.arc as usize % 2);
     let weight = ups[up][side];
     let edge = edge(hierarchy, metric, piece.arc);
     if edge.is_some_and(|arc| metric.weight(arc) == weight) {
         return None;
     }
-    let to_lower = hierarchy.below.of(hierarchy.below.tails[up]);
+    let to_lower = hierarchy.below.of(piece.lower);
     let to_upper = hierarchy.below.of(hierarchy.heads[up]);
-    common(to_lower, to_upper).find(|&[to_lower, to_upper]| {
+    common(to_lower, to_upper).find(|&[_, to_lower, to_upper]| {
         let near = ups[to_lower as usize][1 - side];
         let far = ups[to_upper as usize][side];
         near + far == weight
     })
 }
 
-/// Of the ranks that two rising lists share the up-arcs to both. The second, the longer by
+/// The ranks that two rising lists share, each with the up-arcs from it. The second, the longer by
 /// far near the top, is entered where the first begins: all below the lower rank lie in its
 /// subtree, one range of ranks.
-fn common(few: &[(u32, u32)], many: &[(u32, u32)]) -> impl Iterator<Item = [u32; 2]> {
+fn common(few: &[(u32, u32)], many: &[(u32, u32)]) -> impl Iterator<Item = [u32; 3]> {
     let begin = few.first().map_or(0, |first| first.0);
     let mut rest = many[many.partition_point(|other| other.0 < begin)..]
         .iter()
@@ -210,6 +216,6 @@ fn common(few: &[(u32, u32)], many: &[(u32, u32)]) -> impl Iterator<Item = [u32;
     few.iter().filter_map(move |&(rank, to_lower)| {
         while rest.next_if(|other| other.0 < rank).is_some() {}
         let shared = rest.next_if(|other| other.0 == rank);
-        shared.map(|&(_, to_upper)| [to_lower, to_upper])
+        shared.map(|&(_, to_upper)| [rank, to_lower, to_upper])
     })
 }
