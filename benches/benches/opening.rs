@@ -1,6 +1,7 @@
 //! How long it takes until the first question can be asked: opening a road file.
 //!
-//! A generated city of 16,000 nodes, and Wuhan when `DISPATCH_DATA` names the folder with its roads.
+//! A generated city of 16,000 nodes; and Wuhan and New York when `DISPATCH_DATA` names the folder
+//! with their roads.
 
 use std::hint::black_box;
 
@@ -30,9 +31,16 @@ fn main() {
         benches::streets(126).0,
         &mut criterion,
     );
-    match benches::wuhan_roads() {
-        Some(roads) => ask("Wuhan", roads, &mut criterion),
-        None => say("Wuhan: skipped, DISPATCH_DATA names no folder with it"),
+    for (name, roads) in [
+        ("Wuhan", benches::wuhan_roads()),
+        ("New York", benches::new_york_roads()),
+    ] {
+        match roads {
+            Some(roads) => ask(name, roads, &mut criterion),
+            None => say(&format!(
+                "{name}: skipped, DISPATCH_DATA names no folder with it"
+            )),
+        }
     }
     criterion.final_summary();
 }
