@@ -174,7 +174,7 @@ impl Terms {
     /// ln pace in every hour of the week, whatever the road. Where hardly anybody drove, the
     /// scenario's hours keep their shape and move as those that were fitted, on the mean.
     fn week(&self, built_up: bool, values: &[f64]) -> Vec<f64> {
-        let own = |built_up, hour| -libm::log(own_hour(&self.own, built_up, hour));
+        let own = |built_up, hour| -libm::log(self.own.hour_factor(hour, built_up));
         let fits = |built_up: bool, hour| {
             self.areas[usize::from(!built_up)] && self.days[usize::from(is_weekend(hour))]
         };
@@ -350,16 +350,4 @@ impl Terms {
 /// The factor on speed of a ln pace, as it is written and within what may be written.
 fn of_pace(ln_pace: f64) -> f64 {
     thousandths(libm::exp(-ln_pace)).clamp(0.05, 5.0)
-}
-
-fn own_hour(own: &Speeds, built_up: bool, hour: usize) -> f64 {
-    let Some(week) = &own.hour_of_week else {
-        return 1.0;
-    };
-    let factors = if built_up {
-        &week.built_up
-    } else {
-        &week.outside
-    };
-    factors.get(hour).copied().unwrap_or(1.0)
 }

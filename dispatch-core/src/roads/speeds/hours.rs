@@ -104,7 +104,8 @@ impl Speeds {
         product * self.hour_factor(hour_of_week, area.built_up)
     }
 
-    fn hour_factor(&self, hour: usize, built_up: bool) -> f64 {
+    /// The factor of an hour of the week alone, 1 where the speeds have none.
+    pub(crate) fn hour_factor(&self, hour: usize, built_up: bool) -> f64 {
         let Some(week) = &self.hour_of_week else {
             return 1.0;
         };
