@@ -17,7 +17,7 @@
 //! dissection, with `part`, `cut`, `flow`, `min_degree`) → `hierarchy` (with `elimination`,
 //! `triangles`) → `metric` (with `packed`, what queries and sweeps read) → `climb` (one side's upward search) → `query` (point to point, with
 //! `unpack`), `buckets` (few to one), `sweep` (one to all), `table` (many to many, with `lanes`,
-//! `turn`). `dijkstra` is the slow reference; `rows` holds lists of lists.
+//! `registers`, `turn`, `matrix`). `dijkstra` is the slow reference; `rows` holds lists of lists.
 //!
 //! Invariants: nodes are plain `u32` indices of the graph, weights whole milliseconds below
 //! [`INF`], and `INF` means closed or unreachable everywhere inside the kernel. Ranks, the
@@ -35,6 +35,7 @@ mod flow;
 mod graph;
 mod hierarchy;
 mod lanes;
+mod matrix;
 mod metric;
 mod middles;
 mod min_degree;
@@ -43,6 +44,7 @@ mod packed;
 mod part;
 mod query;
 mod range;
+mod registers;
 mod rows;
 mod sweep;
 mod table;
@@ -54,9 +56,11 @@ pub use buckets::{Buckets, Side};
 pub use dijkstra::Dijkstra;
 pub use graph::{End, Graph, INF, Path};
 pub use hierarchy::Hierarchy;
+pub use matrix::Matrix;
 pub use metric::Metric;
 pub use order::Order;
 pub use query::Query;
 pub use range::check_range;
+pub use registers::Registers;
 pub use sweep::Sweep;
 pub use table::Table;

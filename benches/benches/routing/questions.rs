@@ -8,7 +8,8 @@ use std::time::Duration;
 use benches::{Random, mean, say, wall};
 use criterion::{BenchmarkGroup, Criterion, measurement::WallTime};
 use dispatch_core::routing::{
-    Buckets, Graph, Hierarchy, INF, Metric, Order, Path, Query, Side, Sweep, Table, check_range,
+    Buckets, Graph, Hierarchy, INF, Matrix, Metric, Order, Path, Query, Side, Sweep, Table,
+    check_range,
 };
 
 use crate::graphs::Network;
@@ -308,13 +309,11 @@ impl Asked<'_, '_> {
                 continue;
             };
             let targets = ends(targets);
-            let mut block = vec![1; targets.len() * 64];
+            let mut matrix = Matrix::new(count, targets.len(), 1);
             let own = mean(1, |_| {
                 let table = Table::new(hierarchy, metric, &targets);
-                table.columns(&sources[..count], |_, target, column| {
-                    block[64 * target..][..column.len()].copy_from_slice(column);
-                });
-                black_box(&block);
+                table.fill(&sources[..count], &mut matrix);
+                black_box(&matrix);
             });
             report(&self.network.name, row, own, self.figures);
         }
@@ -346,12 +345,10 @@ impl Asked<'_, '_> {
                 black_box(farthest);
             });
             report(&self.network.name, Row::OneToAll, own / 64, self.figures);
-            let mut block = vec![1; all.len() * 64];
+            let mut matrix = Matrix::new(64, all.len(), 1);
             let own = mean(3, |_| {
-                table.columns(&sources[..64], |_, target, column| {
-                    block[64 * target..][..column.len()].copy_from_slice(column);
-                });
-                black_box(&block);
+                table.fill(&sources[..64], &mut matrix);
+                black_box(&matrix);
             });
             report(&self.network.name, Row::Stored, own / 64, self.figures);
         }
@@ -360,21 +357,14 @@ impl Asked<'_, '_> {
         }
     }
 
-    /// All pairs to the nearest whole second, one block of 64 sources behind the other.
+    /// All pairs to the nearest whole second.
     fn all_pairs(&self, table: &Table, all: &[[(u32, u32); 1]]) {
-        let nodes = all.len();
-        let mut seconds = vec![1u16; nodes * nodes.next_multiple_of(64)];
-        let own = mean(1, |_| {
-            let stored = table.rounded(all, 10, |first, target, column| {
-                seconds[first * nodes + 64 * target..][..64].copy_from_slice(column);
-            });
-            stored.expect("all are nodes");
-        });
+        let mut seconds = Matrix::new(all.len(), all.len(), 1);
+        let own = mean(1, |_| table.fill_rounded(all, 10, &mut seconds));
         report(&self.network.name, Row::AllPairs, own, self.figures);
         for (&from, row) in self.truth {
             for (target, &tenths) in row.iter().enumerate() {
-                let (first, lane) = (from as usize / 64 * 64, from as usize % 64);
-                let found = seconds[first * nodes + 64 * target + lane];
+                let found = seconds.get(from as usize, target).expect("all pairs");
                 let off = 10 * i64::from(found) - i64::from(tenths.min(10 * u32::from(u16::MAX)));
                 assert!(off.abs() <= 5, "from {from} to {target}");
             }

@@ -7,19 +7,32 @@
 //! (height · lanes · 4 bytes). What is found at a target is handed over while it is in the
 //! processor's registers: to be stored, or to become one bit a source and be forgotten.
 //!
-//! The loop is plain; on x86-64 it is compiled a second time for AVX2 and chosen at run time. Both
-//! give equal bits. Cost: about 2.5 ns for each arc of the plan and 64 lanes.
+//! The loop ([`descend`]) is plain; on x86-64 it is compiled again for the wider registers of AVX2
+//! (`avx2`) and AVX-512 (`avx512`) and chosen at run time ([`Registers`]). All give equal bits. Cost:
+//! about 2 ns for each arc of the plan and 64 lanes.
+
+#[cfg(target_arch = "x86_64")]
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(test)]
+mod tests;
 
 use super::graph::{INF, NONE};
 use super::hierarchy::Hierarchy;
 use super::metric::{DOWN, Metric};
+use super::registers::{Kind, Registers};
+use super::rows::Rows;
 
 /// How many lanes lie in one vector.
-pub(crate) const VECTOR: usize = 8;
+pub(crate) const VECTOR: usize = 16;
 
 /// How many sources one sweep carries at most. A sweep costs the same with one source as with all,
 /// so few sources are swept in fewer vectors.
-pub(crate) const WIDEST: usize = 8 * VECTOR;
+pub(crate) const WIDEST: usize = 4 * VECTOR;
+
+/// A distance for each of as many sources as a sweep carries at most.
+pub(crate) type Widest = Lanes<4>;
 
 /// A distance for each source of a sweep, in `V` vectors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,14 +171,18 @@ impl Plan {
     #[inline]
     pub(crate) fn sweep<const V: usize>(
         &self,
+        registers: Registers,
         starts: &mut Starts<V>,
         found: &mut impl FnMut(u32, &Lanes<V>),
     ) {
         self.prepare(starts);
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, which is all this function asks for.
-            return unsafe { wide::sweep(self, starts, found) };
+        match registers.kind() {
+            Kind::Plain => {}
+            // SAFETY: there are such registers on this processor, or the value would not exist.
+            Kind::Avx2 => return unsafe { avx2::sweep(self, starts, found) },
+            // SAFETY: the same.
+            Kind::Avx512 => return unsafe { avx512::sweep(self, starts, found) },
         }
         sweep_plain(self, starts, found);
     }
@@ -173,34 +190,42 @@ impl Plan {
     /// Sweeps down, and keeps of every target only which sources are within its limits, a bit each.
     pub(crate) fn sweep_within<const V: usize>(
         &self,
+        registers: Registers,
         starts: &mut Starts<V>,
         limits: &Limits,
         bits: &mut [u64],
     ) {
         self.prepare(starts);
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, which is all this function asks for.
-            return unsafe { wide::sweep_within(self, starts, limits, bits) };
+        match registers.kind() {
+            Kind::Plain => {}
+            // SAFETY: there are such registers on this processor, or the value would not exist.
+            Kind::Avx2 => return unsafe { avx2::sweep_within(self, starts, limits, bits) },
+            // SAFETY: the same.
+            Kind::Avx512 => return unsafe { avx512::sweep_within(self, starts, limits, bits) },
         }
         within_plain(self, starts, limits, bits);
     }
 
-    /// Sweeps down, and hands over every target's distances to the nearest whole unit (`rounded`).
+    /// Sweeps down, and hands over every target's distances to the nearest whole unit ([`rounded`]).
     #[inline]
     pub(crate) fn sweep_rounded(
         &self,
-        starts: &mut Starts<8>,
+        registers: Registers,
+        starts: &mut Starts<4>,
         unit: u32,
         found: &mut impl FnMut(u32, &[u16; WIDEST]),
     ) {
         self.prepare(starts);
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, which is all this function asks for.
-            return unsafe { wide::sweep_rounded(self, starts, unit, found) };
+        match registers.kind() {
+            Kind::Plain => {}
+            // SAFETY: there are such registers on this processor, or the value would not exist.
+            Kind::Avx2 => return unsafe { avx2::sweep_rounded(self, starts, unit, found) },
+            // SAFETY: the same.
+            Kind::Avx512 => return unsafe { avx512::sweep_rounded(self, starts, unit, found) },
         }
-        let mut round = |target, near: &Lanes<8>| found(target, &rounded(near, unit));
+        let mut round = |target, near: &Widest| found(target, &rounded(near, unit));
         sweep_plain(self, starts, &mut round);
     }
 
@@ -212,7 +237,7 @@ impl Plan {
 
 /// By target of a plan: whose it is, and how far it may be.
 #[derive(Clone, Debug)]
-pub(crate) struct Limits(pub(crate) super::rows::Rows<(u32, u32)>);
+pub(crate) struct Limits(pub(crate) Rows<(u32, u32)>);
 
 impl Limits {
     /// Sets the bits of all that count on this target, given which sources are within a limit.
@@ -261,7 +286,7 @@ fn scale(unit: u32) -> (u32, f32) {
 
 /// Each distance to the nearest whole unit, ties to even, at most `u16::MAX`: in single precision, so
 /// that a distance of more than 2^24 may go to the other side when it is within 2 of half a unit.
-fn rounded(near: &Lanes<8>, unit: u32) -> [u16; WIDEST] {
+pub(crate) fn rounded(near: &Widest, unit: u32) -> [u16; WIDEST] {
     let (most, share) = scale(unit);
     let round = |near: u32| (near.min(most) as f32 * share).round_ties_even() as u16;
     std::array::from_fn(|lane| round(near.all()[lane]))
@@ -320,172 +345,4 @@ fn own_at(rank: u32, mut ranks: &[(u32, u32)]) -> (Option<u32>, &[(u32, u32)]) {
         }
     }
     (None, ranks)
-}
-
-/// The same in registers of eight lanes.
-#[cfg(target_arch = "x86_64")]
-mod wide {
-    use super::{Lanes, Limits, Plan, Starts, WIDEST, descend, scale};
-    use std::arch::x86_64::{
-        __m256i, _mm256_add_epi32, _mm256_castsi256_ps, _mm256_cmpgt_epi32, _mm256_cvtepi32_ps,
-        _mm256_cvtps_epi32, _mm256_min_epu32, _mm256_movemask_ps, _mm256_mul_ps,
-        _mm256_packus_epi32, _mm256_permute4x64_epi64, _mm256_set1_epi32, _mm256_set1_ps,
-    };
-
-    #[target_feature(enable = "avx2")]
-    pub(super) fn sweep<const V: usize>(
-        plan: &Plan,
-        starts: &mut Starts<V>,
-        found: &mut impl FnMut(u32, &Lanes<V>),
-    ) {
-        let nearer = |near: [__m256i; V], above: &Lanes<V>, weight: u32| {
-            let (mut near, weight) = (near, _mm256_set1_epi32(weight as i32));
-            for (near, &above) in near.iter_mut().zip(&above.0) {
-                *near = _mm256_min_epu32(*near, _mm256_add_epi32(bytemuck::cast(above), weight));
-            }
-            near
-        };
-        let load = |lanes: Lanes<V>| lanes.0.map(bytemuck::cast);
-        let store = |near: [__m256i; V]| Lanes(near.map(bytemuck::cast));
-        descend(plan, starts, load, nearer, store, found);
-    }
-
-    #[target_feature(enable = "avx2")]
-    pub(super) fn sweep_within<const V: usize>(
-        plan: &Plan,
-        starts: &mut Starts<V>,
-        limits: &Limits,
-        bits: &mut [u64],
-    ) {
-        let mut mark = |target: u32, near: &Lanes<V>| {
-            // Distances and limits are below 2^31, so that signed comparison will do.
-            let within = |limit: u32| {
-                let (limit, mut bits) = (_mm256_set1_epi32(limit as i32), 0);
-                for (vector, &near) in (0..).zip(&near.0) {
-                    let beyond = _mm256_cmpgt_epi32(bytemuck::cast(near), limit);
-                    let beyond = _mm256_movemask_ps(_mm256_castsi256_ps(beyond)) as u64;
-                    bits |= (beyond ^ 0xFF) << (8 * vector);
-                }
-                bits
-            };
-            limits.mark(target, bits, within);
-        };
-        sweep(plan, starts, &mut mark);
-    }
-
-    #[target_feature(enable = "avx2")]
-    pub(super) fn sweep_rounded(
-        plan: &Plan,
-        starts: &mut Starts<8>,
-        unit: u32,
-        found: &mut impl FnMut(u32, &[u16; WIDEST]),
-    ) {
-        let (most, share) = scale(unit);
-        let (most, share) = (_mm256_set1_epi32(most as i32), _mm256_set1_ps(share));
-        let mut round = |target: u32, near: &Lanes<8>| {
-            let whole = |near: [u32; 8]| {
-                let near = _mm256_min_epu32(bytemuck::cast(near), most);
-                _mm256_cvtps_epi32(_mm256_mul_ps(_mm256_cvtepi32_ps(near), share))
-            };
-            let pairs: [[[u32; 8]; 2]; 4] = bytemuck::cast(near.0);
-            // Packing works on halves of 128 bits; the permutation puts them in order.
-            let packed = pairs.map(|[a, b]| {
-                let packed = _mm256_packus_epi32(whole(a), whole(b));
-                _mm256_permute4x64_epi64::<0b11_01_10_00>(packed)
-            });
-            found(target, &bytemuck::cast(packed));
-        };
-        sweep(plan, starts, &mut round);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::rows::Rows;
-    use super::*;
-
-    /// A path of five ranks; two searches met ranks 4 and 2.
-    fn five<const V: usize>() -> (Plan, Starts<V>) {
-        let step = |rank: u32| Step {
-            rank,
-            depth: 4 - rank,
-            arcs: u32::from(rank < 4),
-            target: rank,
-        };
-        let plan = Plan {
-            steps: (0..5).rev().map(step).collect(),
-            arcs: (0..4).map(|depth| Arc { depth, weight: 7 }).collect(),
-            height: 5,
-        };
-        let mut starts = Starts {
-            ranks: Vec::new(),
-            near: Vec::new(),
-            row: vec![NONE; 5],
-            stack: vec![Lanes::NOWHERE; 5],
-        };
-        for lane in 0..V * VECTOR {
-            starts.add(4, lane, 1);
-            starts.add(2, lane, lane as u32 * 2);
-        }
-        (plan, starts)
-    }
-
-    fn both_ways_agree<const V: usize>() {
-        let (plan, mut starts) = five::<V>();
-        let (mut plain, mut wide) = ([Lanes::NOWHERE; 5], [Lanes::NOWHERE; 5]);
-        plan.sweep(&mut starts, &mut |target, near| {
-            wide[target as usize] = *near;
-        });
-        sweep_plain(&plan, &mut starts, &mut |target, near| {
-            plain[target as usize] = *near;
-        });
-        assert_eq!(plain, wide);
-        assert_eq!(plain.map(|lanes| lanes.all()[9]), [29, 22, 15, 8, 1]);
-        assert_eq!(plain.map(|lanes| lanes.all()[0]), [14, 7, 0, 8, 1]);
-
-        let limits = Limits(Rows::group(5, (0..5).map(|target| (target, (target, 14)))));
-        let (mut plain, mut wide) = ([0; 5], [0; 5]);
-        plan.sweep_within(&mut starts, &limits, &mut wide);
-        within_plain(&plan, &mut starts, &limits, &mut plain);
-        assert_eq!(plain, wide);
-        assert_eq!(plain[0], 1, "only the first source is within 14 of rank 0");
-        assert_eq!(
-            plain[2] & 0xFFFF,
-            0b1111_1111,
-            "eight sources are within 14 of rank 2"
-        );
-    }
-
-    #[test]
-    fn whole_units_are_the_nearest_with_and_without_wide_registers() {
-        let (plan, mut starts) = five::<8>();
-        let longest = u32::from(u16::MAX) * 10;
-        for (lane, near) in [0, 4, 5, 6, 15, longest - 4, longest + 9, INF - 1, INF]
-            .into_iter()
-            .enumerate()
-        {
-            starts.add(4, lane, near);
-        }
-        let (mut wide, mut plain) = ([0; WIDEST], [0; WIDEST]);
-        plan.sweep_rounded(&mut starts, 10, &mut |target, units| {
-            if target == 4 {
-                wide = *units;
-            }
-        });
-        plan.sweep(&mut starts, &mut |target, near| {
-            if target == 4 {
-                plain = rounded(near, 10);
-            }
-        });
-        assert_eq!(wide, plain);
-        let most = u16::MAX;
-        assert_eq!(wide[..9], [0, 0, 0, 1, 2, most, most, most, most]);
-    }
-
-    #[test]
-    fn a_sweep_is_the_same_with_and_without_wide_registers() {
-        both_ways_agree::<2>();
-        both_ways_agree::<4>();
-        both_ways_agree::<8>();
-    }
 }

@@ -7,8 +7,10 @@
 //! |---|---|---|
 //! | [`Table::rows`] | a row of distances a source | writing, the k best of a source |
 //! | [`Table::columns`] | a column a target and block of sources, unstored | histograms, matrices in columns |
-//! | [`Table::rounded`] | the same in whole units of two bytes | a matrix of all pairs |
 //! | [`Table::within`] | a bit a source and target | coverage: the distances are never stored |
+//!
+//! What is to be kept whole goes into a [`Matrix`], as it is ([`Table::fill`]) or in whole units of
+//! two bytes ([`Table::fill_rounded`]).
 //!
 //! Sources and targets may have several ends with offsets. Memory: two blocks of 64 rows a thread.
 //! Blocks are swept in parallel on request ([`Table::rows_parallel`]).
@@ -18,17 +20,19 @@ use rayon::prelude::*;
 use super::climb::Climb;
 use super::graph::{End, INF};
 use super::hierarchy::Hierarchy;
-use super::lanes::{Lanes, Limits, Plan, Starts, VECTOR, WIDEST};
+use super::lanes::{Lanes, Limits, Plan, Starts, VECTOR, WIDEST, Widest, rounded};
+use super::matrix::Matrix;
 use super::metric::{Metric, UP};
+use super::registers::Registers;
 use super::rows::Rows;
 use super::turn::Targets;
-use crate::error::{Error, Result};
 
 /// Targets, prepared for any sources under one metric.
 #[derive(Clone, Debug)]
 pub struct Table<'a> {
     hierarchy: &'a Hierarchy,
     metric: &'a Metric,
+    registers: Registers,
     plan: Plan,
     /// How many ranks are swept to.
     ranks: usize,
@@ -61,10 +65,17 @@ impl<'a> Table<'a> {
         Self {
             hierarchy,
             metric,
+            registers: Registers::widest(),
             plan: Plan::new(hierarchy, metric, &ranks),
             ranks: ranks.len(),
             targets: Targets { first, ends },
         }
+    }
+
+    /// The same, swept in other registers than the widest. The answers have equal bits.
+    #[must_use]
+    pub fn with_registers(self, registers: Registers) -> Self {
+        Self { registers, ..self }
     }
 
     /// How many targets there are: the length of a row.
@@ -76,9 +87,9 @@ impl<'a> Table<'a> {
     /// target, [`INF`] where there is none.
     pub fn rows<S: AsRef<[End]>>(&self, sources: &[S], mut consume: impl FnMut(usize, &[u32])) {
         match sources.len() {
-            ..=16 => self.rows_of::<2, S>(sources, &mut consume),
-            17..=32 => self.rows_of::<4, S>(sources, &mut consume),
-            _ => self.rows_of::<8, S>(sources, &mut consume),
+            ..=16 => self.rows_of::<1, S>(sources, &mut consume),
+            17..=32 => self.rows_of::<2, S>(sources, &mut consume),
+            _ => self.rows_of::<4, S>(sources, &mut consume),
         }
     }
 
@@ -102,7 +113,7 @@ impl<'a> Table<'a> {
     ) {
         let blocks: Vec<(usize, &[S])> = sources.chunks(WIDEST).enumerate().collect();
         let workers = rayon::current_num_threads().min(blocks.len());
-        let mut workers: Vec<RowBlock<8>> = (0..workers).map(|_| RowBlock::new(self)).collect();
+        let mut workers: Vec<RowBlock<4>> = (0..workers).map(|_| RowBlock::new(self)).collect();
         for round in blocks.chunks(workers.len().max(1)) {
             let work = workers.par_iter_mut().zip(round);
             work.for_each(|(block, (_, sources))| block.fill(self, sources));
@@ -120,74 +131,92 @@ impl<'a> Table<'a> {
         sources: &[S],
         mut consume: impl FnMut(usize, usize, &[u32]),
     ) {
-        let mut starts = Starts::<8>::new(self.hierarchy);
+        let mut starts = Starts::<4>::new(self.hierarchy);
         let mut climb = Climb::new(self.hierarchy);
         let direct = self.targets.of_columns(self.ranks);
         let mut swept = match direct {
             Some(_) => Vec::new(),
-            None => vec![Lanes::<8>::NOWHERE; self.ranks],
+            None => vec![Widest::NOWHERE; self.ranks],
         };
         for (number, sources) in sources.chunks(WIDEST).enumerate() {
             let (first, count) = (number * WIDEST, sources.len());
             self.climb(sources, &mut climb, &mut starts);
             let Some(direct) = &direct else {
-                self.plan.sweep(&mut starts, &mut |rank, near| {
-                    swept[rank as usize] = *near;
-                });
+                self.plan
+                    .sweep(self.registers, &mut starts, &mut |rank, near| {
+                        swept[rank as usize] = *near;
+                    });
                 for target in 0..self.targets() {
                     let column = self.targets.nearest(target, &swept);
                     consume(first, target, &column.all()[..count]);
                 }
                 continue;
             };
-            self.plan.sweep(&mut starts, &mut |rank, near| {
-                for &(target, offset) in direct.row(rank) {
-                    if offset == 0 {
-                        consume(first, target as usize, &near.all()[..count]);
-                    } else {
-                        let mut column = *near;
-                        column.all_mut().iter_mut().for_each(|near| {
-                            *near = (*near + offset).min(INF);
-                        });
-                        consume(first, target as usize, &column.all()[..count]);
-                    }
-                }
-            });
-        }
-    }
-
-    /// As [`Self::columns`], each distance to the nearest whole `unit`, ties to even, and
-    /// [`u16::MAX`] for all that is farther; always 64 numbers, of which those beyond the last source
-    /// mean nothing. For targets of one end without offset.
-    ///
-    /// # Errors
-    /// A target with several ends, or one with an offset.
-    pub fn rounded<S: AsRef<[End]>>(
-        &self,
-        sources: &[S],
-        unit: u32,
-        mut consume: impl FnMut(usize, usize, &[u16; WIDEST]),
-    ) -> Result<()> {
-        let direct = self.targets.of_columns(self.ranks);
-        let plain = self.targets.ends.iter().all(|end| end.1 == 0);
-        let Some(direct) = direct.filter(|_| plain) else {
-            return Err(Error::Request {
-                what: "a target of a table in whole units lies on an edge".to_owned(),
-                remedy: "ask between nodes".to_owned(),
-            });
-        };
-        let mut starts = Starts::<8>::new(self.hierarchy);
-        let mut climb = Climb::new(self.hierarchy);
-        for (number, sources) in sources.chunks(WIDEST).enumerate() {
-            self.climb(sources, &mut climb, &mut starts);
             self.plan
-                .sweep_rounded(&mut starts, unit, &mut |rank, units| {
-                    for &(target, _) in direct.row(rank) {
-                        consume(number * WIDEST, target as usize, units);
+                .sweep(self.registers, &mut starts, &mut |rank, near| {
+                    for &(target, offset) in direct.row(rank) {
+                        if offset == 0 {
+                            consume(first, target as usize, &near.all()[..count]);
+                        } else {
+                            let mut column = *near;
+                            column.all_mut().iter_mut().for_each(|near| {
+                                *near = (*near + offset).min(INF);
+                            });
+                            consume(first, target as usize, &column.all()[..count]);
+                        }
                     }
                 });
         }
-        Ok(())
+    }
+
+    /// Every distance, [`INF`] where there is none.
+    ///
+    /// # Panics
+    /// When the matrix has not the shape of these sources and targets.
+    pub fn fill<S: AsRef<[End]>>(&self, sources: &[S], matrix: &mut Matrix<u32>) {
+        assert_eq!(matrix.shape(), [sources.len(), self.targets()], "the shape");
+        let mut writer = matrix.writer();
+        self.columns(sources, |first, target, column| {
+            writer.column(first, target, column);
+        });
+    }
+
+    /// Every distance to the nearest whole `unit`, ties to even, and [`u16::MAX`] for all that is
+    /// farther. It is rounded in single precision, so that a distance of more than 2^24 may go to the
+    /// other side when it is within 2 of half a unit.
+    ///
+    /// # Panics
+    /// When the matrix has not the shape of these sources and targets.
+    pub fn fill_rounded<S: AsRef<[End]>>(
+        &self,
+        sources: &[S],
+        unit: u32,
+        matrix: &mut Matrix<u16>,
+    ) {
+        assert_eq!(matrix.shape(), [sources.len(), self.targets()], "the shape");
+        let mut writer = matrix.writer();
+        let direct = self.targets.of_columns(self.ranks);
+        let plain = self.targets.ends.iter().all(|end| end.1 == 0);
+        let Some(direct) = direct.filter(|_| plain) else {
+            self.columns(sources, |first, target, column| {
+                let mut near = Widest::NOWHERE;
+                near.all_mut()[..column.len()].copy_from_slice(column);
+                writer.column(first, target, &rounded(&near, unit));
+            });
+            return;
+        };
+        let mut starts = Starts::new(self.hierarchy);
+        let mut climb = Climb::new(self.hierarchy);
+        for (number, sources) in sources.chunks(WIDEST).enumerate() {
+            self.climb(sources, &mut climb, &mut starts);
+            let mut write = |rank, units: &[u16; WIDEST]| {
+                for &(target, _) in direct.row(rank) {
+                    writer.column(number * WIDEST, target as usize, units);
+                }
+            };
+            self.plan
+                .sweep_rounded(self.registers, &mut starts, unit, &mut write);
+        }
     }
 
     /// Hands over, for each block of at most 64 sources: the number of its first source, and for
@@ -203,13 +232,14 @@ impl<'a> Table<'a> {
     ) {
         assert_eq!(limits.len(), self.targets(), "one limit a target");
         let limits = self.limits(limits);
-        let mut starts = Starts::<8>::new(self.hierarchy);
+        let mut starts = Starts::<4>::new(self.hierarchy);
         let mut climb = Climb::new(self.hierarchy);
         let mut bits = vec![0; self.targets()];
         for (number, sources) in sources.chunks(WIDEST).enumerate() {
             self.climb(sources, &mut climb, &mut starts);
             bits.fill(0);
-            self.plan.sweep_within(&mut starts, &limits, &mut bits);
+            self.plan
+                .sweep_within(self.registers, &mut starts, &limits, &mut bits);
             if sources.len() < WIDEST {
                 // A lane without a source is nowhere, and a limit of INF would count it in.
                 let real = (1 << sources.len()) - 1;
@@ -268,9 +298,11 @@ impl<const V: usize> Block<V> {
     fn sweep<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
         table.climb(sources, &mut self.climb, &mut self.starts);
         let swept = &mut self.swept;
-        table.plan.sweep(&mut self.starts, &mut |rank, near| {
-            swept[rank as usize] = *near;
-        });
+        table
+            .plan
+            .sweep(table.registers, &mut self.starts, &mut |rank, near| {
+                swept[rank as usize] = *near;
+            });
     }
 }
 
@@ -290,7 +322,9 @@ impl<const V: usize> RowBlock<V> {
 
     fn fill<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
         self.block.sweep(table, sources);
-        table.targets.turn(&self.block.swept, &mut self.rows);
+        table
+            .targets
+            .turn(table.registers, &self.block.swept, &mut self.rows);
     }
 
     fn hand_over(&self, number: usize, count: usize, consume: &mut impl FnMut(usize, &[u32])) {

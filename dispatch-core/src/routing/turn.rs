@@ -5,11 +5,12 @@
 //! registers; the plain loop gives equal bits. Cost: about one cache miss a column.
 
 use super::graph::End;
-use super::lanes::{Lanes, VECTOR};
+use super::lanes::Lanes;
+use super::registers::{Kind, Registers};
 use super::rows::Rows;
 
-/// The side of a square that is turned at once: one vector of lanes.
-const SQUARE: usize = VECTOR;
+/// The side of a square that is turned at once.
+const SQUARE: usize = 8;
 
 /// How many columns are fetched together: enough for the processor to wait for many at once.
 const GATHERED: usize = 64;
@@ -43,11 +44,17 @@ impl Targets {
     }
 
     /// Fills `rows`, one a lane and of one number a target, from the columns.
-    pub(crate) fn turn<const V: usize>(&self, columns: &[Lanes<V>], rows: &mut [u32]) {
+    pub(crate) fn turn<const V: usize>(
+        &self,
+        registers: Registers,
+        columns: &[Lanes<V>],
+        rows: &mut [u32],
+    ) {
         #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx2") {
-            // SAFETY: the processor has AVX2, which is all this function asks for.
-            return unsafe { turn_avx2(self, columns, rows) };
+        match registers.kind() {
+            Kind::Plain => {}
+            // SAFETY: the processor has AVX2 (with AVX-512, too), or the value would not exist.
+            Kind::Avx2 | Kind::Avx512 => return unsafe { turn_avx2(self, columns, rows) },
         }
         turn_plain(self, columns, rows);
     }
@@ -115,10 +122,10 @@ fn turn_squares<const V: usize>(
         }
         let firsts = (begin..count).step_by(SQUARE);
         for (first, columns) in firsts.zip(gathered.as_chunks::<SQUARE>().0) {
-            for vector in 0..V {
-                let side = |lanes: &Lanes<V>| lanes.0[vector];
-                let square = turned(columns.each_ref().map(side));
-                write(&square, vector * SQUARE, first, count, rows);
+            for square in 0..Lanes::<V>::NOWHERE.all().len() / SQUARE {
+                let side = |lanes: &Lanes<V>| lanes.all().as_chunks().0[square];
+                let turned = turned(columns.each_ref().map(side));
+                write(&turned, square * SQUARE, first, count, rows);
             }
         }
     }
@@ -141,8 +148,8 @@ fn write(square: &Square, lane: usize, target: usize, count: usize, rows: &mut [
 mod tests {
     use super::*;
 
-    fn both_ways_agree<const V: usize>() {
-        let lanes = V * VECTOR;
+    fn all_registers_agree<const V: usize>() {
+        let lanes = Lanes::<V>::NOWHERE.all().len();
         let column = |i: u32| {
             let mut column = Lanes::<V>::NOWHERE;
             for (lane, near) in (0..).zip(column.all_mut()) {
@@ -155,19 +162,22 @@ mod tests {
             first: (0..=10).chain([13, 13, 14]).collect(),
             ends: (0..14).map(|i| (29 - 2 * i, i % 3)).collect(),
         };
-        let (mut plain, mut wide) = (vec![0; lanes * 13], vec![0; lanes * 13]);
+        let mut plain = vec![0; lanes * 13];
         turn_plain(&targets, &columns, &mut plain);
-        targets.turn(&columns, &mut wide);
-        assert_eq!(plain, wide);
+        for registers in Registers::all() {
+            let mut rows = vec![0; lanes * 13];
+            targets.turn(registers, &columns, &mut rows);
+            assert_eq!(plain, rows, "{registers:?}");
+        }
         assert_eq!(plain[13 + 2], 2503);
         assert_eq!(plain[13 + 10], 501, "the nearest of three ends");
         assert_eq!(plain[13 + 11], super::super::INF, "no end");
     }
 
     #[test]
-    fn rows_are_the_same_with_and_without_wide_registers() {
-        both_ways_agree::<2>();
-        both_ways_agree::<4>();
-        both_ways_agree::<8>();
+    fn rows_are_the_same_in_all_registers() {
+        all_registers_agree::<1>();
+        all_registers_agree::<2>();
+        all_registers_agree::<4>();
     }
 }

@@ -2,8 +2,8 @@
 
 use dispatch_core::geo::Coordinate;
 use dispatch_core::routing::{
-    Buckets, Dijkstra, End, Graph, Hierarchy, INF, Metric, Order, Path, Query, Side, Sweep, Table,
-    check_range,
+    Buckets, Dijkstra, End, Graph, Hierarchy, INF, Matrix, Metric, Order, Path, Query, Registers,
+    Side, Sweep, Table, check_range,
 };
 use proptest::prelude::*;
 
@@ -33,6 +33,26 @@ impl World {
 fn both(hierarchy: &Hierarchy, weights: &[u32]) -> [Metric; 2] {
     let metric = hierarchy.customise(weights);
     [metric.clone(), metric.perfected(hierarchy)]
+}
+
+/// A matrix in whole units against the rows of the same table: a value in the middle of two goes to
+/// the even one.
+fn in_whole_units(table: &Table, sources: &[impl AsRef<[End]> + Clone]) {
+    let mut matrix = Matrix::new(sources.len(), table.targets(), 7u16);
+    for unit in [1, 2, 10] {
+        table.fill_rounded(sources, unit, &mut matrix);
+        table.rows(sources, |source, row| {
+            for (target, &near) in row.iter().enumerate() {
+                let whole = f64::from(near) / f64::from(unit);
+                let expected = whole.round_ties_even().min(f64::from(u16::MAX)) as u16;
+                assert_eq!(
+                    matrix.get(source, target),
+                    Some(expected),
+                    "{near} by {unit}"
+                );
+            }
+        });
+    }
 }
 
 /// Few distinct weights, so that ties are common; zero and closed among them.
@@ -176,13 +196,16 @@ proptest! {
     }
 
     #[test]
-    fn columns_and_bits_say_what_rows_say(world in world(1..60), limit in 0..1000u32) {
+    fn columns_bits_and_matrices_say_what_rows_say(world in world(1..60), limit in 0..1000u32) {
         let hierarchy = world.hierarchy();
         let repeated = |times| world.places.iter().cycle().take(times).cloned().collect();
         let (sources, targets): (Vec<_>, Vec<_>) = (repeated(130), repeated(70));
+        let all = world.graph.nodes() as u32;
+        let nodes: Vec<[End; 1]> = (0..130).map(|at| [(at % all, 0)]).collect();
         let limits: Vec<u32> = (0..70).map(|i| [limit, 0, INF, u32::MAX, 3][i % 5]).collect();
-        for metric in both(&hierarchy, &world.metrics[0]) {
-            let table = Table::new(&hierarchy, &metric, &targets);
+        let metrics = both(&hierarchy, &world.metrics[0]);
+        for (metric, registers) in metrics.iter().flat_map(|m| Registers::all().map(move |r| (m, r))) {
+            let table = Table::new(&hierarchy, metric, &targets).with_registers(registers);
             let mut rows = Vec::new();
             table.rows(&sources, |_, row| rows.push(row.to_vec()));
             let mut seen = 0;
@@ -201,6 +224,16 @@ proptest! {
                     }
                 }
             });
+            let mut matrix = Matrix::new(130, 70, 7);
+            table.fill(&sources, &mut matrix);
+            for (source, row) in rows.iter().enumerate() {
+                for (target, &near) in row.iter().enumerate() {
+                    prop_assert_eq!(matrix.get(source, target), Some(near));
+                }
+            }
+            in_whole_units(&table, &sources);
+            let table = Table::new(&hierarchy, metric, &nodes).with_registers(registers);
+            in_whole_units(&table, &nodes);
         }
     }
 
