@@ -15,7 +15,8 @@
 //!
 //! Map: `graph` (nodes, edges, arcs) → `range` (does every distance fit) → `order` (nested
 //! dissection, with `part`, `cut`, `flow`, `min_degree`) → `hierarchy` (with `elimination`,
-//! `triangles`) → `metric` (with `packed`, what queries and sweeps read) → `climb` (one side's upward search) → `query` (point to point, with
+//! `triangles`) → `metric` (with `pairs`, what a triangle does, and `packed`, what queries and sweeps read) →
+//! `climb` (one side's upward search) → `query` (point to point, with
 //! `unpack`), `buckets` (few to one), `sweep` (one to all), `table` (many to many, with `lanes`,
 //! `registers`, `turn`, `matrix`). `dijkstra` is the slow reference; `rows` holds lists of lists.
 //!
@@ -41,6 +42,7 @@ mod middles;
 mod min_degree;
 mod order;
 mod packed;
+mod pairs;
 mod part;
 mod query;
 mod range;

@@ -10,7 +10,8 @@
 use super::climb::Climb;
 use super::graph::{End, INF};
 use super::hierarchy::Hierarchy;
-use super::metric::{DOWN, Metric, UP};
+use super::metric::Metric;
+use super::pairs::{DOWN, UP};
 
 /// Which end of the ways the slots are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

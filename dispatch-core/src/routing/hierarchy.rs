@@ -17,6 +17,7 @@
 use super::elimination;
 use super::graph::{Graph, NONE};
 use super::order::Order;
+use super::registers::Registers;
 use super::rows::Rows;
 use super::triangles;
 use crate::error::{Error, Fault, Result};
@@ -49,6 +50,8 @@ pub struct Hierarchy {
     pub(crate) below: Below,
     /// The lower triangles (see `triangles`), unless they are too many.
     pub(crate) triangles: Option<Vec<u32>>,
+    /// What its metrics and tables are worked out in.
+    pub(crate) registers: Registers,
 }
 
 /// Up-arcs from their upper ends.
@@ -149,14 +152,26 @@ impl Hierarchy {
         heads.shrink_to_fit();
         let parent = parents(&first, &heads);
         let depth = depths(&parent);
-        let lies_on = lies_on(graph, &rank, &first, &heads);
-        let below = Below::new(&first, &heads);
+        let (triangles, (below, (lies_on, edges_on))) = rayon::join(
+            || triangles::listed(&first, &heads, budget),
+            || {
+                rayon::join(
+                    || Below::new(&first, &heads),
+                    || {
+                        let lies_on = lies_on(graph, &rank, &first, &heads);
+                        let edges_on = EdgesOn::new(&lies_on, heads.len());
+                        (lies_on, edges_on)
+                    },
+                )
+            },
+        );
         Ok(Self {
+            registers: Registers::widest(),
             node: inverse(&rank),
             head_depths: heads.iter().map(|&head| depth[head as usize]).collect(),
             depth,
-            edges_on: EdgesOn::new(&lies_on, heads.len()),
-            triangles: triangles::listed(&first, &heads, &below, budget),
+            edges_on,
+            triangles,
             below,
             rank,
             parent,
@@ -164,6 +179,13 @@ impl Hierarchy {
             heads,
             lies_on,
         })
+    }
+
+    /// The same, its metrics and tables worked out in other registers than the widest. All answers
+    /// have equal bits.
+    #[must_use]
+    pub fn with_registers(self, registers: Registers) -> Self {
+        Self { registers, ..self }
     }
 
     /// How many nodes the graph has.

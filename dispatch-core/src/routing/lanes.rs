@@ -20,7 +20,8 @@ mod tests;
 
 use super::graph::{INF, NONE};
 use super::hierarchy::Hierarchy;
-use super::metric::{DOWN, Metric};
+use super::metric::Metric;
+use super::pairs::DOWN;
 use super::registers::{Kind, Registers};
 use super::rows::Rows;
 
@@ -284,8 +285,8 @@ fn scale(unit: u32) -> (u32, f32) {
     )
 }
 
-/// Each distance to the nearest whole unit, ties to even, at most `u16::MAX`: in single precision, so
-/// that a distance of more than 2^24 may go to the other side when it is within 2 of half a unit.
+/// Each distance to the nearest whole unit, at most `u16::MAX`, in single precision: a distance times
+/// the share of a unit, so that half a unit may go to either side.
 pub(crate) fn rounded(near: &Widest, unit: u32) -> [u16; WIDEST] {
     let (most, share) = scale(unit);
     let round = |near: u32| (near.min(most) as f32 * share).round_ties_even() as u16;

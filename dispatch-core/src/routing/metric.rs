@@ -10,14 +10,8 @@
 use super::graph::{INF, NONE};
 use super::hierarchy::Hierarchy;
 use super::packed::Packed;
+use super::pairs::{self, DOWN, Pair, UP};
 use super::triangles;
-
-/// The two weights of an up-arc: up from its lower end, and down to it.
-pub(crate) type Pair = [u32; 2];
-/// From the lower end to the upper.
-pub(crate) const UP: usize = 0;
-/// From the upper end to the lower.
-pub(crate) const DOWN: usize = 1;
 
 /// One set of weights, ready for queries on the hierarchy it was customised to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,7 +65,7 @@ impl Hierarchy {
         ups.resize(self.heads.len(), [INF; 2]);
         self.lay_edges(&metric.arcs, &mut ups);
         match &self.triangles {
-            Some(list) => self.relax_listed(list, &mut ups),
+            Some(list) => pairs::relax(self, list, &mut ups),
             None => self.relax_merged(&mut ups),
         }
         metric.ups = Ups::Basic(ups);
@@ -79,28 +73,12 @@ impl Hierarchy {
 
     /// Gives each up-arc the cheapest of the edges on it.
     fn lay_edges(&self, arcs: &[u32], ups: &mut [Pair]) {
-        for (&on, weights) in self.lies_on.iter().zip(arcs.chunks_exact(2)) {
+        for (&on, weights) in self.lies_on.iter().zip(arcs.as_chunks::<2>().0) {
             if on != NONE {
                 let pair = &mut ups[on as usize / 2];
                 let turned = on as usize & 1;
                 pair[UP] = pair[UP].min(weights[turned]);
                 pair[DOWN] = pair[DOWN].min(weights[1 - turned]);
-            }
-        }
-    }
-
-    fn relax_listed(&self, list: &[u32], ups: &mut [Pair]) {
-        let mut thirds = list;
-        for range in self.first.windows(2) {
-            // All third arcs lie behind those of x, which are final.
-            let (done, behind) = ups.split_at_mut(range[1] as usize);
-            let mut sides = &done[range[0] as usize..];
-            while let Some((first, others)) = sides.split_first() {
-                let (now, rest) = thirds.split_at(others.len());
-                for (second, third) in others.iter().zip(now) {
-                    relax(*first, *second, &mut behind[(third - range[1]) as usize]);
-                }
-                (sides, thirds) = (others, rest);
             }
         }
     }
@@ -112,18 +90,12 @@ impl Hierarchy {
                 triangles::third_arcs(&self.first, &self.heads, x, arc, |third| {
                     at += 1;
                     let second = ups[at];
-                    relax(first, second, &mut ups[third as usize]);
+                    let third = &mut ups[third as usize];
+                    *third = pairs::relaxed(first, second, *third);
                 });
             }
         }
     }
-}
-
-/// Lets (y,z) profit from the way over x, given (x,y) and (x,z).
-#[inline(always)]
-fn relax(first: Pair, second: Pair, third: &mut Pair) {
-    third[UP] = third[UP].min(first[DOWN] + second[UP]);
-    third[DOWN] = third[DOWN].min(second[DOWN] + first[UP]);
 }
 
 impl Metric {

@@ -9,7 +9,7 @@
 
 use super::graph::NONE;
 use super::hierarchy::Hierarchy;
-use super::metric::{DOWN, Pair, UP};
+use super::pairs::{DOWN, Pair, UP};
 use super::triangles;
 
 /// An edge: nothing to unpack.

@@ -16,8 +16,8 @@
 
 use super::graph::INF;
 use super::hierarchy::Hierarchy;
-use super::metric::{DOWN, Pair, UP};
 use super::middles::Middles;
+use super::pairs::{self, DOWN, Pair, UP};
 use super::triangles;
 
 /// The arcs kept, by direction, and how to unpack them.
@@ -42,7 +42,7 @@ impl Packed {
         u16::try_from(hierarchy.height()).ok()?;
         let mut perfect = basic.to_vec();
         match &hierarchy.triangles {
-            Some(list) => shorten_listed(hierarchy, list, &mut perfect),
+            Some(list) => pairs::shorten(hierarchy, list, &mut perfect),
             None => shorten_merged(hierarchy, &mut perfect),
         }
         let side = |side| Arcs::new(hierarchy, basic, &perfect, side);
@@ -93,26 +93,6 @@ impl Arcs {
     }
 }
 
-fn shorten_listed(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
-    let mut rest = list;
-    for range in hierarchy.first.windows(2).rev() {
-        // All upper arcs lie behind those of x, and are final.
-        let (before, behind) = ups.split_at_mut(range[1] as usize);
-        let sides = &mut before[range[0] as usize..];
-        let triangles = sides.len() * sides.len().saturating_sub(1) / 2;
-        let (below, mut uppers) = rest.split_at(rest.len() - triangles);
-        rest = below;
-        let mut sides = sides;
-        while let Some((first, others)) = sides.split_first_mut() {
-            let (now, later) = uppers.split_at(others.len());
-            for (second, upper) in others.iter_mut().zip(now) {
-                shorten(first, second, behind[(upper - range[1]) as usize]);
-            }
-            (sides, uppers) = (others, later);
-        }
-    }
-}
-
 fn shorten_merged(hierarchy: &Hierarchy, ups: &mut [Pair]) {
     let Hierarchy { first, heads, .. } = hierarchy;
     for x in (0..hierarchy.nodes()).rev() {
@@ -120,22 +100,11 @@ fn shorten_merged(hierarchy: &Hierarchy, ups: &mut [Pair]) {
             let (mut near, mut at) = (ups[arc as usize], arc as usize);
             triangles::third_arcs(first, heads, x, arc, |upper| {
                 at += 1;
-                let upper = ups[upper as usize];
-                shorten(&mut near, &mut ups[at], upper);
+                (near, ups[at]) = pairs::shortened(near, ups[at], ups[upper as usize]);
             });
             ups[arc as usize] = near;
         }
     }
-}
-
-/// Lets (x,y) and (x,z) profit from each other, given (y,z).
-#[inline(always)]
-fn shorten(first: &mut Pair, second: &mut Pair, upper: Pair) {
-    let (y, z) = (*first, *second);
-    first[UP] = y[UP].min(z[UP] + upper[DOWN]);
-    first[DOWN] = y[DOWN].min(z[DOWN] + upper[UP]);
-    second[UP] = z[UP].min(y[UP] + upper[UP]);
-    second[DOWN] = z[DOWN].min(y[DOWN] + upper[DOWN]);
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@
 use super::climb::{Ascent, Climb};
 use super::graph::{End, INF, NONE, Path};
 use super::hierarchy::Hierarchy;
-use super::metric::{DOWN, Metric, UP};
+use super::metric::Metric;
+use super::pairs::{DOWN, UP};
 use super::unpack::Unpacker;
 
 /// One thread's scratch for queries on one hierarchy.

@@ -1,10 +1,10 @@
-//! Which registers of the processor the sweeps of a table use.
+//! Which registers of the processor metrics and tables are worked out in.
 
 /// Registers this processor has. Whichever are used, the answers have equal bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Registers(Kind);
 
-/// The kinds of registers the sweeps are written for.
+/// The kinds of registers there is code for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// What the compiler makes of the plain loop.

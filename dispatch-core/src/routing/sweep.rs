@@ -10,7 +10,8 @@
 use super::climb::Climb;
 use super::graph::{End, INF};
 use super::hierarchy::Hierarchy;
-use super::metric::{DOWN, Metric, UP};
+use super::metric::Metric;
+use super::pairs::{DOWN, UP};
 
 /// One thread's scratch for sweeps on one hierarchy.
 #[derive(Clone, Debug)]

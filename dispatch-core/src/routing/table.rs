@@ -22,8 +22,8 @@ use super::graph::{End, INF};
 use super::hierarchy::Hierarchy;
 use super::lanes::{Lanes, Limits, Plan, Starts, VECTOR, WIDEST, Widest, rounded};
 use super::matrix::Matrix;
-use super::metric::{Metric, UP};
-use super::registers::Registers;
+use super::metric::Metric;
+use super::pairs::UP;
 use super::rows::Rows;
 use super::turn::Targets;
 
@@ -32,7 +32,6 @@ use super::turn::Targets;
 pub struct Table<'a> {
     hierarchy: &'a Hierarchy,
     metric: &'a Metric,
-    registers: Registers,
     plan: Plan,
     /// How many ranks are swept to.
     ranks: usize,
@@ -65,17 +64,10 @@ impl<'a> Table<'a> {
         Self {
             hierarchy,
             metric,
-            registers: Registers::widest(),
             plan: Plan::new(hierarchy, metric, &ranks),
             ranks: ranks.len(),
             targets: Targets { first, ends },
         }
-    }
-
-    /// The same, swept in other registers than the widest. The answers have equal bits.
-    #[must_use]
-    pub fn with_registers(self, registers: Registers) -> Self {
-        Self { registers, ..self }
     }
 
     /// How many targets there are: the length of a row.
@@ -143,7 +135,7 @@ impl<'a> Table<'a> {
             self.climb(sources, &mut climb, &mut starts);
             let Some(direct) = &direct else {
                 self.plan
-                    .sweep(self.registers, &mut starts, &mut |rank, near| {
+                    .sweep(self.hierarchy.registers, &mut starts, &mut |rank, near| {
                         swept[rank as usize] = *near;
                     });
                 for target in 0..self.targets() {
@@ -153,7 +145,7 @@ impl<'a> Table<'a> {
                 continue;
             };
             self.plan
-                .sweep(self.registers, &mut starts, &mut |rank, near| {
+                .sweep(self.hierarchy.registers, &mut starts, &mut |rank, near| {
                     for &(target, offset) in direct.row(rank) {
                         if offset == 0 {
                             consume(first, target as usize, &near.all()[..count]);
@@ -181,9 +173,9 @@ impl<'a> Table<'a> {
         });
     }
 
-    /// Every distance to the nearest whole `unit`, ties to even, and [`u16::MAX`] for all that is
-    /// farther. It is rounded in single precision, so that a distance of more than 2^24 may go to the
-    /// other side when it is within 2 of half a unit.
+    /// Every distance to the nearest whole `unit`, and [`u16::MAX`] for all that is farther. Half a
+    /// unit may go to either side, as single precision has it; of distances beyond 2^24, so may what is
+    /// within 2 of it.
     ///
     /// # Panics
     /// When the matrix has not the shape of these sources and targets.
@@ -215,7 +207,7 @@ impl<'a> Table<'a> {
                 }
             };
             self.plan
-                .sweep_rounded(self.registers, &mut starts, unit, &mut write);
+                .sweep_rounded(self.hierarchy.registers, &mut starts, unit, &mut write);
         }
     }
 
@@ -239,7 +231,7 @@ impl<'a> Table<'a> {
             self.climb(sources, &mut climb, &mut starts);
             bits.fill(0);
             self.plan
-                .sweep_within(self.registers, &mut starts, &limits, &mut bits);
+                .sweep_within(self.hierarchy.registers, &mut starts, &limits, &mut bits);
             if sources.len() < WIDEST {
                 // A lane without a source is nowhere, and a limit of INF would count it in.
                 let real = (1 << sources.len()) - 1;
@@ -298,11 +290,13 @@ impl<const V: usize> Block<V> {
     fn sweep<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
         table.climb(sources, &mut self.climb, &mut self.starts);
         let swept = &mut self.swept;
-        table
-            .plan
-            .sweep(table.registers, &mut self.starts, &mut |rank, near| {
+        table.plan.sweep(
+            table.hierarchy.registers,
+            &mut self.starts,
+            &mut |rank, near| {
                 swept[rank as usize] = *near;
-            });
+            },
+        );
     }
 }
 
@@ -324,7 +318,7 @@ impl<const V: usize> RowBlock<V> {
         self.block.sweep(table, sources);
         table
             .targets
-            .turn(table.registers, &self.block.swept, &mut self.rows);
+            .turn(table.hierarchy.registers, &self.block.swept, &mut self.rows);
     }
 
     fn hand_over(&self, number: usize, count: usize, consume: &mut impl FnMut(usize, &[u32])) {

@@ -4,9 +4,9 @@
 //! shorten (y,z). They are visited by x, then y, then z, so that all arcs of x are final when x is
 //! reached. Only the number of (y,z) is kept, one `u32` a triangle: the other two follow from the
 //! position (Buchhold, Sanders, Wagner 2019). Where the list would pass [`BUDGET`] entries it is
-//! not kept, and each visit merges the neighbours of y and x again, at some five times the cost.
+//! not kept, and each visit merges the neighbours of x and y again, at some five times the cost.
 
-use super::hierarchy::Below;
+use rayon::prelude::*;
 
 /// The most triangles listed: 256 MiB. New York's 264,346 nodes have 9 million.
 pub(crate) const BUDGET: usize = 1 << 26;
@@ -19,38 +19,36 @@ pub(crate) fn count(first: &[u32]) -> usize {
         .sum()
 }
 
-/// The list, or nothing when it would be longer than `budget`. Each y notes where its own arcs
-/// lead, then fills the blocks of the arcs from below it: no search.
-pub(crate) fn listed(
-    first: &[u32],
-    heads: &[u32],
-    below: &Below,
-    budget: usize,
-) -> Option<Vec<u32>> {
+/// How many nodes a thread lists at once.
+const BLOCK: usize = 1 << 12;
+
+/// The list, or nothing when it would be longer than `budget`. Worked out on all threads.
+pub(crate) fn listed(first: &[u32], heads: &[u32], budget: usize) -> Option<Vec<u32>> {
     let total = count(first);
     if total > budget {
         return None;
     }
-    let mut begins = Vec::with_capacity(heads.len());
-    let mut begin = 0;
-    for range in first.windows(2) {
-        for arc in range[0]..range[1] {
-            begins.push(begin);
-            begin += (range[1] - arc - 1) as usize;
-        }
+    let mut list = vec![0; total];
+    let nodes = first.len() - 1;
+    let (mut blocks, mut rest) = (Vec::new(), list.as_mut_slice());
+    for begin in (0..nodes).step_by(BLOCK) {
+        let end = nodes.min(begin + BLOCK);
+        let (block, behind) = rest.split_at_mut(count(&first[begin..=end]));
+        blocks.push((begin..end, block));
+        rest = behind;
     }
-    let (mut list, mut arc_to) = (vec![0; total], vec![0; first.len()]);
-    for y in 0..first.len() as u32 - 1 {
-        for arc in first[y as usize]..first[y as usize + 1] {
-            arc_to[heads[arc as usize] as usize] = arc;
-        }
-        for &(x, arc) in below.of(y) {
-            let others = &heads[arc as usize + 1..first[x as usize + 1] as usize];
-            for (third, &z) in list[begins[arc as usize]..].iter_mut().zip(others) {
-                *third = arc_to[z as usize];
+    blocks.into_par_iter().for_each(|(nodes, block)| {
+        let mut block = block.iter_mut();
+        for x in nodes {
+            for arc in first[x]..first[x + 1] {
+                third_arcs(first, heads, x, arc, |third| {
+                    if let Some(at) = block.next() {
+                        *at = third;
+                    }
+                });
             }
         }
-    }
+    });
     Some(list)
 }
 

@@ -21,8 +21,9 @@ use std::hint::select_unpredictable;
 
 use super::graph::NONE;
 use super::hierarchy::Hierarchy;
-use super::metric::{DOWN, Metric, Pair, UP, Ups};
+use super::metric::{Metric, Ups};
 use super::middles::{EDGE, Middles};
+use super::pairs::{DOWN, Pair, UP};
 
 /// A part of the way.
 #[derive(Clone, Copy, Debug)]
