@@ -2,7 +2,6 @@
 //! with what that uses. The good files are written here, or left by a run on `seeds/grid`.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,6 +24,7 @@ use crate::error::Result;
 use crate::folder::Named;
 use crate::live::tests::damaged;
 use crate::opened::{Opened, coordinate, open};
+use crate::packed::tests::{bzip2, gzip};
 use crate::packed::unpacked;
 use crate::{points, state};
 
@@ -162,18 +162,6 @@ fn of_imports(opened: &Arc<Opened>) -> Vec<Reader> {
         packed("gzip", "log.csv.gz", &gzip(LOG.as_bytes())),
         packed("bzip2", "log.csv.bz2", &bzip2(LOG.as_bytes())),
     ]
-}
-
-fn gzip(text: &[u8]) -> Vec<u8> {
-    let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-    out.write_all(text).unwrap();
-    out.finish().unwrap()
-}
-
-fn bzip2(text: &[u8]) -> Vec<u8> {
-    let mut out = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
-    out.write_all(text).unwrap();
-    out.finish().unwrap()
 }
 
 /// The files of a short made-up run on the grid.

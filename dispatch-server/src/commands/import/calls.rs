@@ -210,13 +210,9 @@ fn log_stem(out: &str) -> &str {
 }
 
 fn mapping(file: &Named) -> Result<Mapping> {
-    let text = file.text()?;
-    let mapping: Mapping = toml::from_str(text).map_err(|e| {
-        let line = e.span().map(|span| 1 + text[..span.start].matches('\n').count() as u64);
-        let cause = format!("it is no mapping: {}", e.message());
-        let remedy = "write [columns] with lines such as incident = \"id\"; see dispatch import calls --help";
-        Fault { line, ..Fault::in_file(&file.path, cause, remedy) }
-    })?;
+    let remedy =
+        "write [columns] with lines such as incident = \"id\"; see dispatch import calls --help";
+    let mapping: Mapping = file.toml("mapping", remedy)?;
     let mut faults = Vec::new();
     for name in mapping
         .columns
