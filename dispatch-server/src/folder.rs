@@ -49,6 +49,17 @@ impl Named {
 }
 
 impl Named {
+    /// An error about what it holds as a fault that names it.
+    pub(crate) fn fault(&self, error: impl Into<Error>) -> Error {
+        let error = error.into();
+        if !error.faults().is_empty() {
+            return error;
+        }
+        let text = error.to_string();
+        let (cause, remedy) = text.split_once('\n').unwrap_or((&text, ""));
+        Fault::in_file(&self.path, cause, remedy.trim_start()).into()
+    }
+
     /// What it says as TOML; `what` it should be, in words.
     ///
     /// # Errors

@@ -155,7 +155,7 @@ fn of_imports(opened: &Arc<Opened>) -> Vec<Reader> {
                     &named("log.csv", &files[0]),
                     &named("calls.toml", &files[1]),
                 );
-                let skips = files.0.bytes.len() % 2 == 0;
+                let skips = files.0.bytes.len().is_multiple_of(2);
                 calls::translated(files, &log.scenario, Datum::Bd09, skips).map(drop)
             },
         ),
@@ -209,9 +209,10 @@ fn of_runs(opened: &Arc<Opened>) -> Vec<Reader> {
 
 /// As `replay --mode journal` does, and a restore.
 fn again(files: &Files, ground: &Arc<dispatch_core::travel::Ground>) -> Result<()> {
-    let (_, entries) = journal::parse(&files[0], "night.jsonl")?;
-    decide_again(ground, &entries)?;
-    restored(ground, &entries)?;
+    let file = named("night.jsonl", &files[0]);
+    let (_, entries) = journal::parse(&file.bytes, &file.path)?;
+    decide_again(ground, &entries).map_err(|error| file.fault(error))?;
+    restored(ground, &entries).map_err(|error| file.fault(error))?;
     Ok(())
 }
 

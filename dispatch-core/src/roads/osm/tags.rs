@@ -86,7 +86,9 @@ pub(super) const LONGEST: usize = 4 * 255;
 
 impl Tags {
     pub(crate) fn set(&mut self, key: &str, value: &str) {
-        let value = &value[..value.floor_char_boundary(LONGEST)];
+        let mut ends = (0..=value.len().min(LONGEST)).rev();
+        let end = ends.find(|&end| value.is_char_boundary(end));
+        let value = &value[..end.unwrap_or_default()];
         if key == "name" {
             value.clone_into(&mut self.name);
         } else if let Some(place) = KEYS.iter().position(|known| *known == key) {

@@ -232,13 +232,13 @@ fn a_few_kilobytes_that_would_be_gigabytes_of_roads_are_refused() {
 }
 
 #[test]
-fn a_name_longer_than_any_is_cut_for_every_road_that_has_it() {
-    let name = "名".repeat(400_000);
+fn a_name_longer_than_any_is_cut() {
+    let name = "名".repeat(4000);
     let tags = [("highway", "primary"), ("name", &name[..])];
-    let ways = ways(2, 300, &tags);
+    let ways = ways(2, 3, &tags);
     let file = [header("DenseNodes"), blob("OSMData", &ways, true)].concat();
     let (roads, report) = read(&file).unwrap();
-    assert_eq!((report.ways, report.roads), (300, 1));
+    assert_eq!((report.ways, report.roads), (3, 1));
     let edge = roads.edges().ids().next().unwrap();
     assert_eq!(roads.name(edge).unwrap().chars().count(), 340);
 }

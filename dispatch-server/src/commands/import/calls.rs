@@ -143,7 +143,8 @@ pub(crate) fn translated(
     skip_bad: bool,
 ) -> Result<Translated> {
     let mapping = mapping(map)?;
-    let zone = mapping.time_zone.as_deref().map(Calendar::of).transpose()?;
+    let zone = mapping.time_zone.as_deref().map(Calendar::of).transpose();
+    let zone = zone.map_err(|error| map.fault(error))?;
     let table = Table::plain(&file.bytes, &file.path)?;
     let mut reading = Reading {
         table: &table,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -76,7 +76,8 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
             let clients: Vec<_> = clients.collect();
             let hash = drawn(round);
             let answers = 1 + hash % 60;
-            while answered(&sent) < answers && !clients.iter().any(|one| one.is_finished()) {
+            let run = || !clients.iter().any(ScopedJoinHandle::is_finished);
+            while answered(&sent) < answers && run() {
                 thread::sleep(Duration::from_millis(1));
             }
             // In the middle of what comes next.
