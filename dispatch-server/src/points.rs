@@ -87,12 +87,12 @@ impl Reading<'_> {
                 let name = row.cell(column);
                 let found = node(self.ground, name);
                 if found.is_none() {
-                    let remedy = "give a node that the network was imported with";
-                    faults.push(self.table.fault(
-                        row,
-                        format!("there is no node \"{name}\""),
-                        remedy,
-                    ));
+                    let (kind, remedy) = match self.ground.network() {
+                        Some(_) => ("node", "give a node that the network was imported with"),
+                        None => ("zone", "travel is by a matrix: give a zone of zones.csv"),
+                    };
+                    let cause = format!("there is no {kind} \"{name}\"");
+                    faults.push(self.table.fault(row, cause, remedy));
                 }
                 found
             }
