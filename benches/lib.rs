@@ -2,8 +2,11 @@
 
 use std::io::Read as _;
 use std::path::Path;
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
+
+mod processor;
+
+pub use self::processor::thread_time;
 
 use dispatch_core::geo::Coordinate;
 use dispatch_core::roads::osm::{OsmOptions, read_pbf};
@@ -21,19 +24,6 @@ impl Random {
         let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
         (mixed ^ mixed >> 31) % limit
     }
-}
-
-/// What this thread has computed so far: the time of its processor, which other work on the
-/// machine does not lengthen. Where the system does not tell, the wall clock stands in.
-#[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-pub fn thread_time() -> Duration {
-    static BEGUN: OnceLock<Instant> = OnceLock::new();
-    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-    let told = told.and_then(|line| line.split(' ').next()?.parse().ok());
-    told.map_or_else(
-        || BEGUN.get_or_init(Instant::now).elapsed(),
-        Duration::from_nanos,
-    )
 }
 
 /// The mean processor time of some runs, each told its number: at least so many, and as many more

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use dispatch_core::error::{Error as CoreError, Fault};
 use dispatch_core::scenario::Folder;
+use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Result};
 use crate::packed::unpacked;
@@ -44,6 +45,37 @@ impl Named {
             )
             .into()
         })
+    }
+}
+
+impl Named {
+    /// An error about what it holds as a fault that names it.
+    pub(crate) fn fault(&self, error: impl Into<Error>) -> Error {
+        let error = error.into();
+        if !error.faults().is_empty() {
+            return error;
+        }
+        let text = error.to_string();
+        let (cause, remedy) = text.split_once('\n').unwrap_or((&text, ""));
+        Fault::in_file(&self.path, cause, remedy.trim_start()).into()
+    }
+
+    /// What it says as TOML; `what` it should be, in words.
+    ///
+    /// # Errors
+    /// The line where it says something else.
+    pub(crate) fn toml<T: DeserializeOwned>(&self, what: &str, remedy: &str) -> Result<T> {
+        let text = self.text()?;
+        let parsed = toml::from_str(text).map_err(|e| {
+            let before = e.span().and_then(|span| text.get(..span.start));
+            let line = before.map(|before| 1 + before.matches('\n').count() as u64);
+            let cause = format!("it is no {what}: {}", e.message());
+            Fault {
+                line,
+                ..Fault::in_file(&self.path, cause, remedy)
+            }
+        });
+        Ok(parsed?)
     }
 }
 

@@ -17,6 +17,8 @@ mod commands;
 mod demo;
 mod error;
 mod folder;
+#[cfg(test)]
+mod fuzz;
 mod live;
 mod locate;
 mod opened;

@@ -73,13 +73,22 @@ impl Opened {
         MetricShape::of(&self.ground, self.ground.traffic(), mode, at)
     }
 
-    /// The moment asked for, or the one that the scenario plans with.
+    /// The moment asked for by `--depart`, or the one that the scenario plans with.
     ///
     /// # Errors
     /// A text that is no moment of the years 1970 to 2150.
     pub(crate) fn moment(&self, text: Option<&str>) -> Result<Time> {
         match text {
-            Some(text) => Ok(self.scenario.calendar.parse_moment(text)?),
+            Some(text) => {
+                let moment = self.scenario.calendar.parse_moment(text);
+                Ok(moment.map_err(|error| match error {
+                    CoreError::Request { what, remedy } => CoreError::Request {
+                        what: format!("--depart: {what}"),
+                        remedy,
+                    },
+                    other => other,
+                })?)
+            }
             None => Ok(self.scenario.planning.at),
         }
     }

@@ -124,17 +124,17 @@ fn broken(name: &str, packing: Packing, why: &str, after: usize) -> Fault {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use std::io::Write;
 
-    fn gzip(text: &[u8]) -> Vec<u8> {
+    pub(crate) fn gzip(text: &[u8]) -> Vec<u8> {
         let mut out = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         out.write_all(text).unwrap();
         out.finish().unwrap()
     }
 
-    fn bzip2(text: &[u8]) -> Vec<u8> {
+    pub(crate) fn bzip2(text: &[u8]) -> Vec<u8> {
         let mut out = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
         out.write_all(text).unwrap();
         out.finish().unwrap()

@@ -1,7 +1,6 @@
 //! A list of points: `id,lon,lat` or `id,node`.
 
 use dispatch_core::error::{Fault, unless_faulty};
-use dispatch_core::geo::Coordinate;
 use dispatch_core::roads::table_file::{Row, Table};
 use dispatch_core::travel::{Ground, Place};
 use dispatch_core::units::Distance;
@@ -88,28 +87,17 @@ impl Reading<'_> {
                 let name = row.cell(column);
                 let found = node(self.ground, name);
                 if found.is_none() {
-                    let remedy = "give a node that the network was imported with";
-                    faults.push(self.table.fault(
-                        row,
-                        format!("there is no node \"{name}\""),
-                        remedy,
-                    ));
+                    let (kind, remedy) = match self.ground.network() {
+                        Some(_) => ("node", "give a node that the network was imported with"),
+                        None => ("zone", "travel is by a matrix: give a zone of zones.csv"),
+                    };
+                    let cause = format!("there is no {kind} \"{name}\"");
+                    faults.push(self.table.fault(row, cause, remedy));
                 }
                 found
             }
             Columns::Coordinate(lon, lat) => {
-                let lon = self.table.number(row, lon, faults);
-                let lat = self.table.number(row, lat, faults);
-                let (lon, lat) = (lon?, lat?);
-                let Some(at) = Coordinate::from_degrees(lon, lat) else {
-                    let remedy = "give WGS-84 degrees, longitude first";
-                    faults.push(self.table.fault(
-                        row,
-                        format!("{lon},{lat} is not on the globe"),
-                        remedy,
-                    ));
-                    return None;
-                };
+                let at = self.table.place(row, [lon, lat], faults)?;
                 self.ground
                     .place(at)
                     .map_err(|fault| {

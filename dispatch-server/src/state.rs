@@ -391,18 +391,7 @@ impl Reading<'_> {
         if row.given(lon).is_none() && row.given(lat).is_none() {
             return None;
         }
-        let (lon, lat) = (
-            table.number(row, lon?, &mut self.faults)?,
-            table.number(row, lat?, &mut self.faults)?,
-        );
-        let Some(at) = Coordinate::from_degrees(lon, lat) else {
-            self.faults.push(table.fault(
-                row,
-                format!("{lon},{lat} is not on the globe"),
-                "give WGS-84 degrees, longitude first",
-            ));
-            return None;
-        };
+        let at = table.place(row, [lon?, lat?], &mut self.faults)?;
         if let Err(fault) = self.ground.place(at) {
             self.faults
                 .push(table.fault(row, fault.to_string(), "give a position at a road"));

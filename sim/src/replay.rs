@@ -10,7 +10,8 @@
 use std::sync::Arc;
 
 use dispatch_core::dispatch::Engine;
-use dispatch_core::dispatch::journal::{Entry, Reader, Scribe};
+use dispatch_core::dispatch::journal::{Entry, Reader, Scribe, Told};
+use dispatch_core::error::Error as CoreError;
 use dispatch_core::scenario::{CallLog, Scenario, Who};
 use dispatch_core::travel::Ground;
 
@@ -88,7 +89,7 @@ pub fn decide_again(ground: &Arc<Ground>, entries: &[Entry]) -> Result<Compariso
     let mut reader = Reader::new(Arc::clone(scenario));
     let mut scribe = Scribe::new(Arc::clone(scenario));
     for (entry, count) in entries.iter().zip(1..) {
-        let told = reader.understand(entry)?;
+        let told = understood(&mut reader, entry)?;
         let step = engine.step(told.now, &told.event);
         let now = Entry {
             seq: entry.seq,
@@ -107,6 +108,19 @@ pub fn decide_again(ground: &Arc<Ground>, entries: &[Entry]) -> Result<Compariso
     })
 }
 
+/// An entry in the engine's own terms, or what is wrong with it by its place.
+fn understood(reader: &mut Reader, entry: &Entry) -> Result<Told> {
+    let told = reader.understand(entry);
+    told.map_err(|error| {
+        let text = error.to_string();
+        let (what, remedy) = text.split_once('\n').unwrap_or((&text, ""));
+        Error::Core(CoreError::Request {
+            what: format!("entry {}: {what}", entry.seq),
+            remedy: remedy.trim_start().to_owned(),
+        })
+    })
+}
+
 /// The engine after a journal, and what understands the entries that follow.
 ///
 /// # Errors
@@ -115,7 +129,7 @@ pub fn restored(ground: &Arc<Ground>, entries: &[Entry]) -> Result<(Engine, Read
     let mut engine = Engine::new(Arc::clone(ground));
     let mut reader = Reader::new(Arc::clone(ground.scenario()));
     for entry in entries {
-        let told = reader.understand(entry)?;
+        let told = understood(&mut reader, entry)?;
         engine.restore(told.now, &told.event, &told.orders, &told.proposals);
     }
     Ok((engine, reader))

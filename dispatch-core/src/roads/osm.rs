@@ -111,9 +111,10 @@ fn network(mut elements: Elements, file: &str, options: OsmOptions) -> Result<(R
         )
         .into());
     }
+    drop(elements);
     raw.name_arcs(names.into_names());
     if !options.all_components {
-        raw = largest_component(&raw, &mut report);
+        raw = largest_component(raw, &mut report);
     }
     report.kept(&raw);
     Ok((raw.build(), report))
@@ -266,7 +267,7 @@ impl<'a> Building<'a> {
 }
 
 /// The largest strongly connected component; the rest goes into the report.
-fn largest_component(raw: &RawNetwork, report: &mut OsmReport) -> RawNetwork {
+fn largest_component(raw: RawNetwork, report: &mut OsmReport) -> RawNetwork {
     let arcs = raw.arcs().iter().flat_map(|arc| {
         let there = arc.forward.then_some((arc.from, arc.to));
         [there, arc.backward.then_some((arc.to, arc.from))]
@@ -274,8 +275,8 @@ fn largest_component(raw: &RawNetwork, report: &mut OsmReport) -> RawNetwork {
     let (of, sizes) = strong_components(raw.node_count(), arcs.flatten());
     let kept = largest(&sizes);
     let inside = |node: u32| Some(of[node as usize]) == kept;
-    report.disconnected(raw, inside);
-    raw.retain(|_, arc| inside(arc.from) && inside(arc.to))
+    report.disconnected(&raw, inside);
+    raw.retain(|arc| inside(arc.from) && inside(arc.to))
 }
 
 #[cfg(test)]

@@ -163,30 +163,32 @@ impl RawNetwork {
 
     /// The network without the arcs for which `keep` is false, and without nodes that lose all
     /// their arcs by it.
-    pub fn retain(&self, keep: impl Fn(usize, &RawArc) -> bool) -> Self {
-        let kept: Vec<usize> = (0..self.arcs.len())
-            .filter(|&i| keep(i, &self.arcs[i]))
-            .collect();
+    #[must_use]
+    pub fn retain(mut self, keep: impl Fn(&RawArc) -> bool) -> Self {
+        let gone: Vec<bool> = self.arcs.iter().map(|arc| !keep(arc)).collect();
+        keep_where(&mut self.arcs, &gone);
+        keep_where(&mut self.limits, &gone);
+        for mode in &mut self.times {
+            keep_where(mode, &gone);
+        }
         let mut number = vec![u32::MAX; self.nodes.len()];
-        for arc in kept.iter().map(|&i| &self.arcs[i]) {
+        for arc in &self.arcs {
             number[arc.from as usize] = 0;
             number[arc.to as usize] = 0;
         }
-        let mut rest = Self::new(self.times.len());
-        for (place, number) in number.iter_mut().enumerate().filter(|(_, n)| **n == 0) {
-            let (node, name) = (self.nodes[place], self.node_names.get(place as u32));
-            *number = rest.add_node(name.unwrap_or_default(), node.at, node.access);
+        let (nodes, names) = (
+            std::mem::take(&mut self.nodes),
+            std::mem::take(&mut self.node_names),
+        );
+        for (place, number) in (0..).zip(&mut number).filter(|(_, n)| **n == 0) {
+            let node = &nodes[place as usize];
+            *number = self.add_node(names.get(place).unwrap_or_default(), node.at, node.access);
         }
-        for i in kept {
-            let mut arc = self.arcs[i].clone();
+        for arc in &mut self.arcs {
             arc.from = number[arc.from as usize];
             arc.to = number[arc.to as usize];
-            let times: Vec<_> = self.times.iter().map(|mode| mode[i]).collect();
-            rest.add_arc(arc, &times);
-            rest.limit_last_arc(self.limits(i));
         }
-        rest.arc_names = self.arc_names.clone();
-        rest
+        self
     }
 }
 

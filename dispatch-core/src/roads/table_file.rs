@@ -149,7 +149,12 @@ impl Table {
                     "there is no column \"{name}\"; it has: {}",
                     listed(&known, "none")
                 ),
-                format!("add the column \"{name}\", or name the one that is meant"),
+                match self.columns.as_slice() {
+                    [one] if one.contains([';', '\t']) => {
+                        "save it as CSV with commas between the columns".to_owned()
+                    }
+                    _ => format!("add the column \"{name}\", or name the one that is meant"),
+                },
             ));
         }
         found
@@ -200,12 +205,18 @@ impl Table {
     }
 
     fn not_a(&self, row: &Row, column: usize, what: &str) -> Fault {
-        let name = self.columns.get(column).map_or("", String::as_str);
-        self.fault(
-            row,
-            format!("{name} is \"{}\", which is not a {what}", row.cell(column)),
-            format!("write a {what} in column \"{name}\""),
-        )
+        let (name, text) = (
+            self.columns.get(column).map_or("", String::as_str),
+            row.cell(column),
+        );
+        let pointed = text.replace(',', ".");
+        let remedy = if pointed != text && pointed.parse::<f64>().is_ok() {
+            format!("write a point instead of the comma: {pointed}")
+        } else {
+            format!("write a {what} in column \"{name}\"")
+        };
+        let cause = format!("{name} is \"{text}\", which is not a {what}");
+        self.fault(row, cause, remedy)
     }
 
     fn take(&mut self, row: Row) {

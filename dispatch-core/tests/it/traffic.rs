@@ -197,6 +197,15 @@ fn a_bad_row_is_named_with_its_line_and_a_good_file_is_read() {
             "{line}: {text}"
         );
     }
+    // The grid's nodes have names of their own; what has none is said to be unknown.
+    let known = travel.ground().network().unwrap().roads();
+    let known = known.node_name(known.nodes().next().unwrap());
+    for (from, to) in [("nowhere", known), (known, "nowhere")] {
+        let text = format!("id,from,to,closed\na,{from},{to},1\n");
+        let text = read_it(&text).unwrap_err().to_string();
+        assert!(text.contains("traffic.csv:2: "), "{text}");
+        assert!(text.contains("there is no node \"nowhere\""), "{text}");
+    }
     let text = read_it("id,lon,lat,closd\n").unwrap_err().to_string();
     assert!(
         text.starts_with("traffic.csv:1: the column \"closd\""),

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use dispatch_core::travel::TrafficReport;
 use dispatch_core::travel::traffic::{ReportText, Wrong};
+use dispatch_core::travel::{Network, TrafficReport};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -94,7 +94,8 @@ fn understood(app: &App, shapes: Vec<ReportShape>) -> Result<Vec<TrafficReport>,
         let text = ReportText::from(shape);
         let report = text.understand(&app.scenario().calendar).map_err(problem)?;
         if !app.ground.has_road(&report.roads) {
-            return Err(problem(ReportText::nowhere(&report)));
+            let roads = app.ground.network().map(Network::roads);
+            return Err(problem(ReportText::nowhere(&report, roads)));
         }
         reports.push(report);
     }

@@ -1,7 +1,7 @@
 //! `calibrate`: speeds fitted to recorded trips, with the error left on trips the fit did not see.
 
 mod report;
-mod trips;
+pub(crate) mod trips;
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! `import`: foreign data → road network or scenario folder. One file a format.
 
-mod calls;
+pub(crate) mod calls;
 mod datum;
 mod jemss;
 mod mapping;

@@ -34,7 +34,7 @@ pub(crate) struct Args {
         value_name = "N,…",
         value_delimiter = ',',
         default_value = "5,10,15",
-        value_parser = clap::value_parser!(u16).range(1..=240)
+        value_parser = minutes
     )]
     minutes: Vec<u16>,
     /// The other way: from where the place is reached
@@ -64,8 +64,8 @@ impl Args {
                     "an outline needs roads: give the scenario some, or ask `dispatch coverage`",
                 )
             })?;
-        let minutes = |&minutes: &u16| Duration::from_secs(i64::from(minutes) * 60);
-        let limits: Vec<Duration> = self.minutes.iter().map(minutes).collect();
+        let limit = |&minutes: &u16| Duration::from_secs(i64::from(minutes) * 60);
+        let limits: Vec<Duration> = self.minutes.iter().map(limit).collect();
         let areas = isochrone.areas(&limits);
         let features = FeatureCollection {
             r#type: "FeatureCollection",
@@ -95,6 +95,17 @@ impl Args {
         };
         printer.print(heading, &body, &text)
     }
+}
+
+/// A limit.
+///
+/// # Errors
+/// What can be written instead.
+fn minutes(text: &str) -> std::result::Result<u16, String> {
+    let minutes = text.trim().parse().ok();
+    minutes
+        .filter(|minutes| (1..=240).contains(minutes))
+        .ok_or_else(|| "write whole minutes from 1 to 240, such as 5,10,15".to_owned())
 }
 
 fn feature((area, &minutes): (&Area, &u16)) -> ReachedArea {

@@ -97,7 +97,7 @@ impl Args {
             ));
         }
         let folder = NewFolder::begin(&self.run.out, &runs::NAMES)?;
-        let found = decide_again(&opened.ground, &entries)?;
+        let found = decide_again(&opened.ground, &entries).map_err(|error| file.fault(error))?;
         let (was, now) = found
             .difference
             .map_or((None, None), |pair| (Some(pair.0), Some(pair.1)));

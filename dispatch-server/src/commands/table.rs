@@ -87,6 +87,23 @@ impl Args {
         }
     }
 
+    /// Refuses to write over what is read.
+    fn spares_input(&self) -> Result<()> {
+        let same = |given: &&PathBuf| {
+            let (out, given) = (self.out.canonicalize(), given.canonicalize());
+            out.ok()
+                .zip(given.ok())
+                .is_some_and(|(out, given)| out == given)
+        };
+        if [&self.sources, &self.targets].iter().any(same) {
+            return Err(Error::usage(
+                format!("--out {}: the points are in this file", self.out.display()),
+                "choose the name of another file",
+            ));
+        }
+        Ok(())
+    }
+
     /// Writes the table.
     pub(super) fn run(&self, printer: Printer) -> Result<()> {
         let mut opened = open(&self.scenario)?;
@@ -102,6 +119,7 @@ impl Args {
             mode,
             depart,
         };
+        self.spares_input()?;
         let mut file = NewFile::begin(&self.out)?;
         let form = self.form();
         let with_distance = !(self.no_distance || form == Form::Matrix);

@@ -2,6 +2,7 @@
 //! [`torn`], [`full`] and [`month`], which are about disks.
 
 mod choices;
+pub(crate) mod damaged;
 mod days;
 mod full;
 mod kept;

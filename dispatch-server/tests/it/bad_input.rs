@@ -284,6 +284,41 @@ fn unknown_names_list_those_there_are() {
 }
 
 #[test]
+fn tables_of_another_land_are_told_how_to_be_written() {
+    let folder = grid();
+    folder.write("semicolons.csv", "id;lon;lat\nA;10.009;0.027\n");
+    folder.write("commas.csv", "id,lon,lat\nA,\"10,009\",0.027\n");
+    folder.write("far.csv", "id,from,to,closed\nx,nowhere,b3,1\n");
+    let table = "table --scenario grid --sources X --targets p.csv --out t.csv";
+    for (words, named, remedy) in [
+        (
+            table.replace('X', "semicolons.csv"),
+            "semicolons.csv:1:",
+            "commas between the columns",
+        ),
+        (table.replace('X', "commas.csv"), "commas.csv:2:", "10.009"),
+        (
+            table.replace("t.csv", "p.csv").replace('X', "p.csv"),
+            "--out p.csv",
+            "another file",
+        ),
+        (
+            "nearest --scenario grid --at 10.009,0.027 --traffic far.csv".to_owned(),
+            "far.csv:2: from: there is no node \"nowhere\"",
+            "imported with",
+        ),
+        (
+            "nearest --scenario grid --at 10.009,0.027 --depart noon".to_owned(),
+            "--depart",
+            "RFC 3339",
+        ),
+    ] {
+        let run = refused(&folder, &words, named);
+        assert!(run.err.contains(remedy), "{run:#?}");
+    }
+}
+
+#[test]
 fn wrong_usage_ends_with_two() {
     let folder = grid();
     for words in [

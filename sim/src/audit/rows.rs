@@ -84,6 +84,9 @@ impl Response {
     }
 }
 
+/// No run is longer, in seconds: what is more is no moment of it, and sums of such moments fit.
+const LONGEST_S: i64 = 1_000_000_000;
+
 /// `61.250` → 61250.
 fn millis(cell: &str) -> Option<i64> {
     let (sign, digits) = cell.strip_prefix('-').map_or((1, cell), |rest| (-1, rest));
@@ -91,7 +94,9 @@ fn millis(cell: &str) -> Option<i64> {
     if part.len() != 3 {
         return None;
     }
-    Some(sign * (whole.parse::<i64>().ok()? * 1000 + part.parse::<i64>().ok()?))
+    let number = |text: &str| text.parse::<i64>().ok();
+    let whole = number(whole).filter(|whole| (0..=LONGEST_S).contains(whole))?;
+    Some(sign * (whole * 1000 + number(part)?))
 }
 
 impl Tables {

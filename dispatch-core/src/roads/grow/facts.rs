@@ -15,6 +15,12 @@ use crate::roads::RoadClass;
 /// Places farther than this from the centre are taken for slips.
 const FARTHEST_M: f64 = 150_000.0;
 
+/// More people than this are nowhere counted.
+const MOST_PEOPLE: f64 = 1e10;
+
+/// More vehicles than this has no service.
+const MOST_VEHICLES: usize = 100_000;
+
 /// `city.toml`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -220,7 +226,12 @@ fn city(files: &Files, faults: &mut Vec<Fault>) -> Option<City> {
         "streets cross at right angles, so from -45 to 45 degrees is enough",
     );
     wrong(
-        city.vehicles < 2 * city.stations,
+        city.vehicles > MOST_VEHICLES,
+        "there are more than 100,000 vehicles",
+        "give the vehicles of the fleet",
+    );
+    wrong(
+        city.vehicles / 2 < city.stations,
         "there are fewer than two vehicles a station",
         "one crew a station day and night takes two shifts: raise vehicles or lower stations",
     );
@@ -284,15 +295,12 @@ impl Reader<'_> {
             let line = feature.line;
             let id = feature.must(source, "id", &mut self.faults);
             feature.must(source, "name", &mut self.faults);
-            let counted = feature.number("population").filter(|&n| n >= 0.0);
+            let counted = feature.number("population");
+            let counted = counted.filter(|people| (0.0..=MOST_PEOPLE).contains(people));
             if counted.is_none() {
+                let cause = "the district has no population from 0 to 10,000,000,000";
                 let remedy = "add \"population\": … of the census";
-                self.fault(
-                    source,
-                    line,
-                    "the district has no population".to_owned(),
-                    remedy,
-                );
+                self.fault(source, line, cause.to_owned(), remedy);
             }
             if feature.is_line {
                 let remedy = "give a Polygon or MultiPolygon";

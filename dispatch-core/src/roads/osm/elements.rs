@@ -23,17 +23,20 @@ pub(super) struct Elements {
     pub(super) barriers: Vec<i64>,
     /// Nodes of the ways that are kept.
     refs: usize,
+    /// Bytes of their tags' text.
+    text: usize,
 }
 
-/// So many bytes of elements at most: with a gigabyte of text that they are read from, or the network
-/// that is made of them, less than two gigabytes.
-const MOST_BYTES: usize = 800_000_000;
+/// So many bytes of the file and of elements at most, or of the network that is made of them: with
+/// what is worked on, less than two gigabytes.
+const MOST_BYTES: usize = 1_400_000_000;
 
-/// Bytes of an element, with what the network keeps of it until it is built.
-const NODE_BYTES: usize = 24;
+/// Bytes of an element and of what is made of it: a node of a way becomes an arc, mostly.
+const NODE_BYTES: usize = 25;
 const WAY_BYTES: usize = size_of::<Way>() + 64;
-const REF_BYTES: usize = 8;
+const REF_BYTES: usize = 160;
 const RESTRICTION_BYTES: usize = size_of::<Restriction>() * 4;
+const BARRIER_BYTES: usize = 8;
 
 /// A way.
 #[derive(Debug, Default, PartialEq)]
@@ -48,6 +51,7 @@ impl Elements {
         self.all_ways += 1;
         if way.tags.concern_us() {
             self.refs += way.nodes.len();
+            self.text += way.tags.bytes();
             self.ways.push(way);
         }
     }
@@ -59,27 +63,42 @@ impl Elements {
         }
     }
 
+    /// Bytes that they and what is made of them will take.
+    pub(super) fn bytes(&self) -> usize {
+        self.nodes.len() * NODE_BYTES
+            + self.ways.len() * WAY_BYTES
+            + self.text
+            + self.refs * REF_BYTES
+            + self.restrictions.len() * RESTRICTION_BYTES
+            + self.barriers.len() * BARRIER_BYTES
+    }
+
+    /// Bytes that more elements may take, beside a file of so many.
+    pub(super) fn left(&self, file_bytes: usize) -> usize {
+        MOST_BYTES.saturating_sub(file_bytes.saturating_add(self.bytes()))
+    }
+
     /// Refuses a file that holds more than memory should.
     ///
     /// # Errors
     /// The fault of such a file.
-    pub(super) fn fit(&self, file: &str) -> Result<(), Fault> {
-        let (nodes, ways) = (self.nodes.len(), self.ways.len());
-        let bytes = nodes * NODE_BYTES
-            + ways * WAY_BYTES
-            + self.refs * REF_BYTES
-            + self.restrictions.len() * RESTRICTION_BYTES;
-        if bytes <= MOST_BYTES {
+    pub(super) fn fit(&self, file: &str, file_bytes: usize) -> Result<(), Fault> {
+        if self.left(file_bytes) > 0 {
             return Ok(());
         }
-        Err(Fault::in_file(
+        Err(Self::too_much(file))
+    }
+
+    /// The fault of a file that holds more.
+    pub(super) fn too_much(file: &str) -> Fault {
+        Fault::in_file(
             file,
             format!(
-                "it holds too much: more than {nodes} nodes, {ways} roads and {} turn restrictions",
-                self.restrictions.len()
+                "it holds too much: its nodes and roads would take more than {} MB",
+                MOST_BYTES / 1_000_000
             ),
             "cut out the region that is served, e.g. with osmium extract",
-        ))
+        )
     }
 
     pub(super) fn take_relation(&mut self, relation: &Relation) {
@@ -95,6 +114,7 @@ impl Elements {
         self.restrictions.append(&mut other.restrictions);
         self.barriers.append(&mut other.barriers);
         self.refs += other.refs;
+        self.text += other.text;
     }
 
     /// In the order of ids, each once (the first in the file).

@@ -2,59 +2,92 @@
 //!
 //! Decoded here by hand, a few fields of a few messages, because the reader crate of the trade adds
 //! numbers from the file without looking and so panics on a damaged one. Blobs are decoded in
-//! parallel, so many at a time that unpacked they are less than 64 MB, and kept in the order of the file. Source: the wiki page "PBF Format"; numbers of
-//! fields as in `osmformat.proto`. Cost: O(bytes).
+//! parallel, so many at a time that unpacked they are less than 32 MB, and kept in the order of the
+//! file. A few bytes can become an element of some hundred, so blocks that are decoded together share
+//! what is [`Room`] for. Source: the wiki page "PBF Format"; numbers of fields as in
+//! `osmformat.proto`. Cost: O(bytes).
 
 mod wire;
 
 use super::barriers::Barrier;
 use super::elements::{Elements, Way};
-use super::tags::Tags;
+use super::tags::{LONGEST, Tags};
 use super::turns::Relation;
 use crate::error::{Fault, Result};
 use crate::geo::Coordinate;
 use rayon::prelude::*;
 use std::io::Read;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
 use wire::{Fields, signed, sums};
 
 /// The most a blob may hold unpacked, as the format says.
 const MOST_BLOB: u64 = 32 << 20;
 
 /// The blobs that are decoded together hold no more unpacked.
-const MOST_AT_ONCE: u64 = 64 << 20;
+const MOST_AT_ONCE: u64 = 32 << 20;
+
+/// What a blob counts for at least: there may be millions that hold nothing.
+const LEAST_BLOB: u64 = 1 << 12;
+
+/// Bytes of elements that a block takes of the room at a time.
+const PIECE: usize = 1 << 20;
 
 /// Features of a file that this reader understands.
 const FEATURES: [&[u8]; 2] = [b"OsmSchema-V0.6", b"DenseNodes"];
 
 /// Reads a whole file; `watch` is told how many bytes are read.
 pub(super) fn read(bytes: &[u8], file: &str, mut watch: impl FnMut(usize)) -> Result<Elements> {
-    let blobs = blobs(bytes).map_err(|at| damaged(file, at))?;
-    if blobs.is_empty() {
-        return Err(damaged(file, 0).into());
-    }
     let mut all = Elements::default();
-    let mut rest = &blobs[..];
-    while !rest.is_empty() {
-        let (now, later) = rest.split_at(together(rest));
-        let parts: Vec<Result<Elements>> = now.par_iter().map(|blob| blob.decode(file)).collect();
+    let mut blobs = Blobs { bytes, at: 0 };
+    let (mut any, mut waiting) = (false, blobs.next());
+    while let Some(first) = waiting.take() {
+        any = true;
+        let mut now = vec![first.map_err(|at| damaged(file, at))?];
+        let mut sum = now[0].most_bytes();
+        waiting = blobs.next();
+        while let Some(Ok(blob)) = &waiting {
+            sum += blob.most_bytes();
+            if sum > MOST_AT_ONCE {
+                break;
+            }
+            now.extend(waiting.take().and_then(std::result::Result::ok));
+            waiting = blobs.next();
+        }
+        let room = Room(AtomicUsize::new(all.left(bytes.len())));
+        let decode = |blob: &Blob<'_>| blob.decode(file, &room);
+        let parts: Vec<Result<Elements>> = now.par_iter().map(decode).collect();
+        if room.is_gone() {
+            return Err(Elements::too_much(file).into());
+        }
         for part in parts {
             all.append(part?);
-            all.fit(file)?;
+            all.fit(file, bytes.len())?;
         }
-        rest = later;
-        watch(rest.first().map_or(bytes.len(), |blob| blob.at));
+        watch(blobs.at);
     }
-    Ok(all)
+    if any {
+        Ok(all)
+    } else {
+        Err(damaged(file, 0).into())
+    }
 }
 
-/// How many of the first blobs are decoded together, at least one.
-fn together(blobs: &[Blob<'_>]) -> usize {
-    let mut sum = 0;
-    let fits = |blob: &&Blob<'_>| {
-        sum += blob.most_bytes();
-        sum <= MOST_AT_ONCE
-    };
-    blobs.iter().take_while(fits).count().max(1)
+/// What there is room for, in bytes of elements; blocks that are decoded together take of it.
+struct Room(AtomicUsize);
+
+impl Room {
+    /// Takes some; whether there was so much. What is gone stays gone, whoever asks first.
+    fn take(&self, bytes: usize) -> bool {
+        let taken = self.0.fetch_update(Relaxed, Relaxed, |left| {
+            (left > 0).then(|| left.saturating_sub(bytes))
+        });
+        taken.is_ok_and(|left| left > bytes)
+    }
+
+    fn is_gone(&self) -> bool {
+        self.0.load(Relaxed) == 0
+    }
 }
 
 fn damaged(file: &str, at: usize) -> Fault {
@@ -72,16 +105,29 @@ struct Blob<'a> {
     bytes: &'a [u8],
 }
 
-/// The blobs with header or data; where the file breaks off, if it does.
-fn blobs(bytes: &[u8]) -> std::result::Result<Vec<Blob<'_>>, usize> {
-    let mut blobs = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let (blob, next) = blob(bytes, at).ok_or(at)?;
-        blobs.extend(blob);
-        at = next;
+/// The blobs with header or data, one after another; where the file breaks off, if it does.
+struct Blobs<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl<'a> Iterator for Blobs<'a> {
+    type Item = std::result::Result<Blob<'a>, usize>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.at < self.bytes.len() {
+            let at = self.at;
+            let Some((blob, next)) = blob(self.bytes, at) else {
+                self.at = self.bytes.len();
+                return Some(Err(at));
+            };
+            self.at = next;
+            if let Some(blob) = blob {
+                return Some(Ok(blob));
+            }
+        }
+        None
     }
-    Ok(blobs)
 }
 
 fn blob(bytes: &[u8], at: usize) -> Option<(Option<Blob<'_>>, usize)> {
@@ -111,11 +157,11 @@ fn blob(bytes: &[u8], at: usize) -> Option<(Option<Blob<'_>>, usize)> {
 }
 
 impl Blob<'_> {
-    fn decode(&self, file: &str) -> Result<Elements> {
+    fn decode(&self, file: &str, room: &Room) -> Result<Elements> {
         let fault = || damaged(file, self.at);
         let bytes = self.unpacked().ok_or_else(fault)?;
         if !self.is_header {
-            return Ok(block(&bytes).ok_or_else(fault)?);
+            return Ok(block(&bytes, room).ok_or_else(fault)?);
         }
         match unknown_feature(&bytes).ok_or_else(fault)? {
             None => Ok(Elements::default()),
@@ -128,8 +174,13 @@ impl Blob<'_> {
         }
     }
 
-    /// The most it may hold unpacked, as it says itself; what is more is damaged.
+    /// What it counts for among those that are decoded together.
     fn most_bytes(&self) -> u64 {
+        self.told_bytes().max(LEAST_BLOB)
+    }
+
+    /// The most it may hold unpacked, as it says itself; what is more is damaged.
+    fn told_bytes(&self) -> u64 {
         let mut fields = Fields(self.bytes);
         let mut most = MOST_BLOB;
         while let Some(Some((number, value))) = fields.next() {
@@ -143,7 +194,7 @@ impl Blob<'_> {
     }
 
     fn unpacked(&self) -> Option<Vec<u8>> {
-        let most = self.most_bytes();
+        let most = self.told_bytes();
         let mut fields = Fields(self.bytes);
         while let Some((number, value)) = fields.next()? {
             match number {
@@ -182,7 +233,8 @@ struct Shared<'a> {
     lon_offset: i64,
 }
 
-fn block(bytes: &[u8]) -> Option<Elements> {
+/// The elements of a block; none where it is damaged or there is no room for them.
+fn block(bytes: &[u8], room: &Room) -> Option<Elements> {
     let mut shared = Shared {
         strings: Vec::new(),
         granularity: 100,
@@ -202,8 +254,16 @@ fn block(bytes: &[u8]) -> Option<Elements> {
         }
     }
     let mut elements = Elements::default();
+    let mut taken = 0;
     for group in groups {
-        shared.group(group, &mut elements)?;
+        shared.group(group, &mut elements, |elements| {
+            let more = elements.bytes() - taken;
+            if more < PIECE {
+                return Some(());
+            }
+            taken += more;
+            room.take(more).then_some(())
+        })?;
     }
     Some(elements)
 }
@@ -220,7 +280,13 @@ fn strings(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 impl Shared<'_> {
-    fn group(&self, bytes: &[u8], elements: &mut Elements) -> Option<()> {
+    /// Takes the elements of a group in; `grown` is asked after each whether there may be more.
+    fn group(
+        &self,
+        bytes: &[u8],
+        elements: &mut Elements,
+        mut grown: impl FnMut(&Elements) -> Option<()>,
+    ) -> Option<()> {
         let mut fields = Fields(bytes);
         while let Some((number, value)) = fields.next()? {
             match number {
@@ -230,6 +296,7 @@ impl Shared<'_> {
                 4 => elements.take_relation(&self.relation(value.bytes()?)?),
                 _ => {}
             }
+            grown(elements)?;
         }
         Some(())
     }
@@ -359,8 +426,10 @@ impl Shared<'_> {
         Some(relation)
     }
 
+    /// A string of the block; of one that is longer than any may be, its beginning.
     fn string(&self, place: u64) -> Option<&[u8]> {
-        self.strings.get(usize::try_from(place).ok()?).copied()
+        let string = self.strings.get(usize::try_from(place).ok()?)?;
+        Some(&string[..string.len().min(LONGEST)])
     }
 
     /// A place on the globe, rounded from nanodegrees to 1e-7 degrees.

@@ -81,13 +81,25 @@ impl Why {
     }
 }
 
+/// The longest value that is kept, in bytes: the 255 characters that OpenStreetMap allows.
+pub(super) const LONGEST: usize = 4 * 255;
+
 impl Tags {
     pub(crate) fn set(&mut self, key: &str, value: &str) {
+        let mut ends = (0..=value.len().min(LONGEST)).rev();
+        let end = ends.find(|&end| value.is_char_boundary(end));
+        let value = &value[..end.unwrap_or_default()];
         if key == "name" {
             value.clone_into(&mut self.name);
         } else if let Some(place) = KEYS.iter().position(|known| *known == key) {
             self.values[place] = Some(value.to_owned());
         }
+    }
+
+    /// Bytes of the text kept.
+    pub(crate) fn bytes(&self) -> usize {
+        let values = self.values.iter().flatten().chain([&self.name]);
+        values.map(String::capacity).sum()
     }
 
     fn get(&self, key: &str) -> &str {

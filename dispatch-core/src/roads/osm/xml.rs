@@ -46,7 +46,7 @@ pub(super) fn read(bytes: &[u8], file: &str, mut watch: impl FnMut(usize)) -> Re
             let cause = "an element lacks its id or place, or they are no numbers";
             return Err(fault(at, cause.to_owned()).into());
         }
-        state.elements.fit(file)?;
+        state.elements.fit(file, bytes.len())?;
     }
     if !state.is_osm {
         return Err(fault(0, "there is no element <osm>".to_owned()).into());

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Ground;
+use super::super::{Ground, Network};
 use super::text::ReportText;
 use super::{TrafficReport, Wrong};
 use crate::error::{Fault, Result, unless_faulty};
@@ -124,7 +124,8 @@ fn report(table: &Table, row: &Row, ground: &Ground) -> std::result::Result<Traf
     if ground.has_road(&report.roads) {
         Ok(report)
     } else {
-        Err(ReportText::nowhere(&report))
+        let roads = ground.network().map(Network::roads);
+        Err(ReportText::nowhere(&report, roads))
     }
 }
 

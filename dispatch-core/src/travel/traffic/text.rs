@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Effect, FACTORS, Stretch, TrafficReport};
 use crate::geo::Coordinate;
-use crate::roads::RoadClass;
+use crate::roads::{RoadClass, Roads};
 use crate::scenario::Calendar;
 use crate::units::Speed;
 
@@ -161,14 +161,22 @@ impl ReportText {
         })
     }
 
-    /// What is wrong with a report whose words name no road.
-    pub fn nowhere(report: &TrafficReport) -> Wrong {
+    /// What is wrong with a report whose words name no road of these.
+    pub fn nowhere(report: &TrafficReport, roads: Option<&Roads>) -> Wrong {
+        let is_unknown = |node: &str| roads.is_some_and(|roads| roads.node_by_name(node).is_none());
+        let no_node = |field, node: &str| {
+            let cause = format!("there is no node \"{node}\"");
+            let remedy = "give a node that the network was imported with, or a point";
+            (field, cause, remedy)
+        };
         let (field, cause, remedy) = match &report.roads {
             Stretch::At { .. } => (
                 "lon",
                 "no road is within 200 m of the point".to_owned(),
                 "give a point at the road, longitude first",
             ),
+            Stretch::Between { from, .. } if is_unknown(from) => no_node("from", from),
+            Stretch::Between { to, .. } if is_unknown(to) => no_node("to", to),
             Stretch::Between { from, to } => (
                 "from",
                 format!(

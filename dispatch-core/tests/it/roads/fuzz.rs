@@ -1,16 +1,21 @@
 //! Every reader against files that were good and are damaged: cut, doubled, with other bytes and with
 //! numbers no map has. An answer or a fault that names the file, never a panic.
 //!
-//! The damage is drawn from a seed, so a finding is found again. `cargo nextest run … readers_answer`
-//! tries some hundred of each; `DISPATCH_FUZZ_SECONDS=600 cargo test … fuzz -- --ignored --nocapture`
-//! goes on for as long with each reader (`DISPATCH_FUZZ_READER` names one) and prints how many it tried.
+//! The damage is drawn from a seed, so a finding is found again. Each run of the tests tries some
+//! hundred of each. For as many seconds of the processor with each reader, however loaded the machine:
+//!
+//! ```text
+//! DISPATCH_FUZZ_SECONDS=600 cargo test --profile ci --workspace --features highs fuzz_for_as_long_as_asked -- --ignored --nocapture
+//! ```
+//!
+//! `DISPATCH_FUZZ_READER=pbf,xml` tries those alone, `DISPATCH_FUZZ_SEED` draws other damage. The
+//! readers of the program itself are in `dispatch-server/src/fuzz.rs`; the same command tries them.
 
-mod damage;
 mod readers;
 mod samples;
+mod trial;
 
-use self::damage::Draw;
-use self::readers::{Reader, readers};
+use self::readers::readers;
 use self::samples::{CENSUS, DISTRICT, GRAPH, HOMES, JEMSS_TRAVEL, PLACES, RECIPE, SITES};
 use super::hostile::ask_everything;
 use dispatch_core::geo::{Coordinate, Plane};
@@ -22,38 +27,11 @@ use dispatch_core::scenario::places::{self, Recipe};
 use dispatch_core::units::Duration;
 use std::fmt::Write as _;
 
-/// Damages the files of a reader again and again; how many it took all the same.
-fn fuzz(reader: &Reader, seed: u64, mut on: impl FnMut(u64) -> bool) -> (u64, u64) {
-    let (mut tried, mut taken) = (0, 0);
-    let good: Vec<Vec<u8>> = reader.files.iter().map(|file| file.1.clone()).collect();
-    while on(tried) {
-        let mut draw = Draw::of(seed, tried);
-        let mut files = good.clone();
-        for _ in 0..=draw.below(2) {
-            let which = draw.below(files.len());
-            files[which] = draw.damaged(&files[which]);
-        }
-        match (reader.read)(&files) {
-            Ok(()) => taken += 1,
-            Err(error) => {
-                let text = error.to_string();
-                // A damaged recipe may name any file.
-                let names = reader.files.iter().map(|file| &file.0);
-                let named = names.chain(&reader.others).any(|name| text.contains(name))
-                    || reader.name == "recipe";
-                assert!(named, "{} {tried}: {text}", reader.name);
-            }
-        }
-        tried += 1;
-    }
-    (tried, taken)
-}
-
 #[test]
 fn every_reader_takes_its_good_files() {
     for reader in readers() {
-        let good: Vec<Vec<u8>> = reader.files.iter().map(|file| file.1.clone()).collect();
-        (reader.read)(&good).unwrap_or_else(|error| panic!("{}: {error}", reader.name));
+        let taken = reader.takes_good_files();
+        taken.unwrap_or_else(|error| panic!("{}: {error}", reader.name));
     }
 }
 
@@ -140,28 +118,13 @@ fn a_census_of_more_people_than_the_earth_has_is_a_fault() {
 #[test]
 fn readers_answer_whatever_is_damaged() {
     for reader in readers() {
-        fuzz(&reader, 1, |tried| tried < 400);
+        reader.fuzz(1, |tried| tried < 400);
     }
 }
 
 #[test]
 #[ignore = "runs for DISPATCH_FUZZ_SECONDS a reader"]
-#[expect(
-    clippy::print_stdout,
-    clippy::disallowed_methods,
-    reason = "the clock ends it, and the counts are what it is run for"
-)]
+#[expect(clippy::print_stdout, reason = "the counts are what it is run for")]
 fn fuzz_for_as_long_as_asked() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let seconds = number("DISPATCH_FUZZ_SECONDS").unwrap_or(10);
-    let seed = number("DISPATCH_FUZZ_SEED").unwrap_or(2);
-    let only = std::env::var("DISPATCH_FUZZ_READER").ok();
-    for reader in readers() {
-        if only.as_ref().is_some_and(|only| only != reader.name) {
-            continue;
-        }
-        let start = std::time::Instant::now();
-        let (tried, taken) = fuzz(&reader, seed, |_| start.elapsed().as_secs() < seconds);
-        println!("{}: {tried} tried, {taken} taken", reader.name);
-    }
+    trial::for_as_long_as_asked(&readers(), |told| println!("{told}"));
 }

@@ -198,6 +198,58 @@ fn a_blob_that_lies_about_its_size_is_refused_before_it_unpacks() {
     }
 }
 
+/// A way of so many turns between two nodes, and a block that holds it again and again.
+fn ways(turns: usize, times: usize, tags: &[(&str, &str)]) -> Vec<u8> {
+    let refs: Vec<i64> = [7, 3].into_iter().cycle().take(turns).collect();
+    let one: Way<'_> = (1, &refs, tags);
+    block(&NODES, &vec![one; times])
+}
+
+#[test]
+fn a_few_kilobytes_that_would_be_gigabytes_of_roads_are_refused() {
+    let road = [("highway", "primary")];
+    let mut tiny = Vec::new();
+    number(1, 1, &mut tiny);
+    packed(2, [1], &mut tiny);
+    packed(3, [2], &mut tiny);
+    let (mut strings, mut way) = (Vec::new(), Vec::new());
+    for text in ["", "highway", "primary"] {
+        bytes(1, text.as_bytes(), &mut strings);
+    }
+    bytes(3, &tiny, &mut way);
+    let mut block = Vec::new();
+    bytes(1, &strings, &mut block);
+    bytes(2, &way.repeat(1_500_000), &mut block);
+    let mut many = header("DenseNodes");
+    (0..3).for_each(|_| many.extend(packed_blob("OSMData", &block, block.len() as u64)));
+    let one = ways(9_000_000, 1, &road);
+    let long = packed_blob("OSMData", &one, one.len() as u64);
+    for file in [many, [header("DenseNodes"), long].concat()] {
+        assert!(file.len() < 300_000, "{}", file.len());
+        let error = read(&file).unwrap_err().to_string();
+        assert!(error.contains("it holds too much"), "{error}");
+    }
+}
+
+#[test]
+fn a_name_longer_than_any_is_cut() {
+    let name = "名".repeat(4000);
+    let tags = [("highway", "primary"), ("name", &name[..])];
+    let ways = ways(2, 3, &tags);
+    let file = [header("DenseNodes"), blob("OSMData", &ways, true)].concat();
+    let (roads, report) = read(&file).unwrap();
+    assert_eq!((report.ways, report.roads), (3, 1));
+    let edge = roads.edges().ids().next().unwrap();
+    assert_eq!(roads.name(edge).unwrap().chars().count(), 340);
+}
+
+#[test]
+fn a_hundred_thousand_blobs_of_nothing_change_nothing() {
+    let nothing = blob("OSMData", &[], false).repeat(100_000);
+    let file = [town(false, false), nothing].concat();
+    assert_eq!(read(&file).unwrap(), read(&town(false, false)).unwrap());
+}
+
 #[test]
 fn barriers_on_nodes_of_a_pbf_are_read() {
     let mut strings = Vec::new();

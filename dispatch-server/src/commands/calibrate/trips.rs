@@ -28,9 +28,9 @@ const LONGEST_S: f64 = 6.0 * 3600.0;
 
 /// The trips of a table.
 #[derive(Debug, Default)]
-pub(super) struct Recorded {
+pub(crate) struct Recorded {
     /// Those with both ends at roads.
-    pub(super) trips: Vec<Trip>,
+    pub(crate) trips: Vec<Trip>,
     /// The names of their groups.
     pub(super) groups: Vec<String>,
     /// Rows there were.
@@ -99,7 +99,7 @@ fn district(opened: &Opened, at: Coordinate) -> String {
 ///
 /// # Errors
 /// Every row that is no trip.
-pub(super) fn read(file: &Named, opened: &Opened) -> Result<Recorded> {
+pub(crate) fn read(file: &Named, opened: &Opened) -> Result<Recorded> {
     let table = Table::plain(&file.bytes, &file.path)?;
     let mut faults = Vec::new();
     let places: Vec<_> = REQUIRED

@@ -34,18 +34,8 @@ struct Shape {
 /// # Errors
 /// Text that is not such a mapping, and every heading that is not ours.
 pub(super) fn read(file: &Named) -> Result<Mapping> {
-    let text = file.text()?;
-    let shape: Shape = toml::from_str(text).map_err(|e| {
-        let line = e
-            .span()
-            .map(|span| 1 + text[..span.start].matches('\n').count() as u64);
-        let cause = format!("it is no mapping: {}", e.message());
-        let remedy = "write [nodes] and [edges] with lines such as id = \"node_id\"";
-        Fault {
-            line,
-            ..Fault::in_file(&file.path, cause, remedy)
-        }
-    })?;
+    let remedy = "write [nodes] and [edges] with lines such as id = \"node_id\"";
+    let shape: Shape = file.toml("mapping", remedy)?;
     let mut faults = Vec::new();
     for (table, names, known) in [
         ("nodes", &shape.nodes, &NODES[..]),

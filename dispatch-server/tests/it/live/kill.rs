@@ -1,8 +1,9 @@
-//! The program killed at random moments of a loaded run. `DISPATCH_KILLS` says how often.
+//! The program killed at random moments of a loaded run, each after a drawn number of answers, so that
+//! a slow machine has as many to look for as a fast one. `DISPATCH_KILLS` says how often.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -63,18 +64,26 @@ fn load(client: &mut Client, who: &str, sent: &Mutex<Vec<Sent>>) {
 #[test]
 fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
     let folder = folder();
-    let (mut acknowledged, mut unanswered) = (0, 0);
+    let (mut wanted, mut acknowledged, mut unanswered) = (0, 0, 0);
     for round in 0..rounds() {
         let server = Server::new(&folder);
         let sent = Mutex::new(Vec::new());
         thread::scope(|scope| {
-            for who in 0..CLIENTS {
+            let clients = (0..CLIENTS).map(|who| {
                 let (mut client, sent) = (server.client(), &sent);
-                scope.spawn(move || load(&mut client, &format!("r{round}c{who}"), sent));
-            }
+                scope.spawn(move || load(&mut client, &format!("r{round}c{who}"), sent))
+            });
+            let clients: Vec<_> = clients.collect();
             let hash = drawn(round);
-            thread::sleep(Duration::from_millis(20 + hash % 150));
+            let answers = 1 + hash % 60;
+            let run = || !clients.iter().any(ScopedJoinHandle::is_finished);
+            while answered(&sent) < answers && run() {
+                thread::sleep(Duration::from_millis(1));
+            }
+            // In the middle of what comes next.
+            thread::sleep(Duration::from_micros(hash >> 8 & 0x1fff));
             server.kill();
+            wanted += answers;
         });
 
         let server = Server::new(&folder);
@@ -135,9 +144,15 @@ fn nothing_acknowledged_is_lost_when_the_program_is_killed() {
         rounds()
     );
     assert!(
-        acknowledged > 20 * u64::from(rounds()),
-        "the run was loaded: {acknowledged}"
+        acknowledged >= wanted,
+        "the run was loaded: {acknowledged} of {wanted}"
     );
+}
+
+/// How many requests were done.
+fn answered(sent: &Mutex<Vec<Sent>>) -> u64 {
+    let done = |one: &&Sent| matches!(one.answer, Some((status, _)) if status < 300);
+    sent.lock().unwrap().iter().filter(done).count() as u64
 }
 
 /// Random numbers by key.

@@ -48,12 +48,15 @@ impl Draw {
         (self.0 % limit.max(1) as u64) as usize
     }
 
-    /// A file with one to four kinds of damage.
+    /// A file with one to four kinds of damage, more often one.
     pub(super) fn damaged(&mut self, good: &[u8]) -> Vec<u8> {
         let mut file = good.to_vec();
-        for _ in 0..=self.below(4) {
-            let (from, to) = (self.below(file.len() + 1), self.below(file.len() + 1));
-            let (from, to) = (from.min(to), from.max(to).min(from.min(to) + 64));
+        let kinds = 1 << self.below(3);
+        for _ in 0..=self.below(kinds) {
+            // Short pieces more often: what is left can still be read far.
+            let longest = 1 << self.below(7);
+            let from = self.below(file.len() + 1);
+            let to = (from + self.below(longest + 1)).min(file.len());
             let piece = file[from..to].to_vec();
             match self.below(8) {
                 0 => file.truncate(from),

@@ -1,11 +1,14 @@
 //! The readers, each with good files of its kind.
 
+mod questions;
+
 use super::super::hostile::ask_everything;
 use super::super::{pbf, random};
 use super::samples::{
     CALLS, CENSUS, DEMAND, DISTRICT, EDGES, GRAPH, HOMES, JEMSS_ARCS, JEMSS_MAP, JEMSS_NODES,
     JEMSS_TRAVEL, MATRIX, NODES, OUTLINES, PLACES, RECIPE, RESPONSES, SITES, SPEEDS, WATER, XML,
 };
+use super::trial::{Files, Reader};
 use dispatch_core::error::Error;
 use dispatch_core::roads::jemss::{JemssFiles, JemssOptions, read_map, read_network, read_travel};
 use dispatch_core::roads::osm::{OsmOptions, read_pbf, read_xml};
@@ -15,68 +18,11 @@ use dispatch_core::scenario::places::{self, Recipe};
 use dispatch_core::scenario::{CallLog, Folder, Scenario, jemss};
 use dispatch_core::units::Duration;
 
-/// The bytes of files, in the order of [`Reader::files`].
-pub(super) type Files = [Vec<u8>];
-
-/// Reads them.
-type Read = Box<dyn Fn(&Files) -> Result<(), Error>>;
-
-/// A reader with good files of its kind; what it says of others.
-pub(super) struct Reader {
-    pub(super) name: &'static str,
-    /// Each file with the name that a fault must give.
-    pub(super) files: Vec<(String, Vec<u8>)>,
-    /// Other files that a fault may name, because they do not fit the damaged ones.
-    pub(super) others: Vec<String>,
-    pub(super) read: Read,
-}
-
-impl Reader {
-    fn new<const N: usize>(
-        name: &'static str,
-        files: [(&str, &[u8]); N],
-        read: impl Fn(&Files) -> Result<(), Error> + 'static,
-    ) -> Self {
-        let files = files.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
-        Self {
-            name,
-            files: files.into(),
-            others: Vec::new(),
-            read: Box::new(read),
-        }
-    }
-
-    /// A reader of a folder, some of whose files are damaged; the others are always as they are.
-    fn of_folder(
-        name: &'static str,
-        whole: Folder,
-        damaged: &[&str],
-        read: impl Fn(&Folder) -> Result<(), Error> + 'static,
-    ) -> Self {
-        let bytes = |name: &&str| ((*name).to_owned(), whole.files[*name].clone());
-        let files: Vec<_> = damaged.iter().map(bytes).collect();
-        let names: Vec<String> = files.iter().map(|file| file.0.clone()).collect();
-        let others = whole.files.keys().cloned().collect();
-        let read = move |files: &Files| {
-            let mut folder = whole.clone();
-            folder
-                .files
-                .extend(names.iter().cloned().zip(files.iter().cloned()));
-            read(&folder)
-        };
-        Self {
-            name,
-            files,
-            others,
-            read: Box::new(read),
-        }
-    }
-}
-
 /// All of them.
 pub(super) fn readers() -> Vec<Reader> {
     let mut readers = of_roads();
     readers.extend(of_scenarios());
+    readers.extend(questions::readers());
     readers
 }
 
@@ -223,7 +169,9 @@ fn of_scenarios() -> Vec<Reader> {
                 let recipe = Recipe::read(&folder.files["recipe.toml"], "recipe.toml")?;
                 places::make(&recipe, folder, None).map(drop)
             },
-        ),
+        )
+        // A damaged recipe may name any file.
+        .or_names(&[""]),
     ]
 }
 
@@ -275,15 +223,20 @@ fn jemss_roads(files: &Files) -> Result<(), Error> {
 }
 
 fn road_file(files: &Files) -> Result<(), Error> {
-    let mut bytes = files[0].clone();
-    // Under a right length and checksum, or nothing inside would ever be read.
+    let bytes = resealed(&files[0]);
+    asked(Roads::from_bytes(&bytes, "roads.bin").map(|roads| (roads, ())))
+}
+
+/// A road file most often under a right length and checksum: else nothing inside would ever be read.
+fn resealed(file: &[u8]) -> Vec<u8> {
+    let mut bytes = file.to_vec();
     if bytes.len() >= 56 && bytes[56..].iter().map(|&b| u32::from(b)).sum::<u32>() % 8 > 0 {
         let length = bytes.len() as u64;
         bytes[16..24].copy_from_slice(&length.to_le_bytes());
         let hash = blake3::hash(&bytes[56..]);
         bytes[24..56].copy_from_slice(hash.as_bytes());
     }
-    asked(Roads::from_bytes(&bytes, "roads.bin").map(|roads| (roads, ())))
+    bytes
 }
 
 /// A network that was read answers what it is asked.

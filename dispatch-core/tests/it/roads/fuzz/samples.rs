@@ -124,3 +124,53 @@ pub(super) const CENSUS: &str = "area,people\nall,1000\nOld (new),1000\n";
 pub(super) const HOMES: &str = "lon,lat\n10.1,0.5\n10.2,0.5\n10.3,0.5\n";
 pub(super) const SITES: &str =
     "name,kind,lon,lat\nSt A,station,10.1,0.5\nSt old,station,10.2,0.5\nH,hospital,10.3,0.5\n";
+pub(super) const TRAFFIC: &str = "id,from,to,lon,lat,heading,class,polygon,closed,factor,speed_kmh,since,until,reason\n\
+    w,c3,b3,,,,,,1,,,,2026-11-25T13:00:00+01:00,fire\n\
+    slow,,,10.018,0.0225,90,,,,0.5,,2026-11-25T11:00:00+01:00,,queue\n\
+    area,,,,,,,\"POLYGON ((10.03 0.03, 10.04 0.03, 10.04 0.04))\",,,20,,,flood\n\
+    minor,,,,,,residential,\"POLYGON ((10 0, 10.04 0, 10.04 0.04, 10 0))\",,0.9,,,,\n";
+pub(super) const CITY: &str = r#"name = "Ort (generiert)"
+name_en = "Place (grown, not surveyed)"
+center = [10.02, 0.02]
+seed = 7
+people = 4000
+half_side_km = 1.6
+block_people = 120
+zone_people = 400
+vehicles = 5
+stations = 2
+candidates = 6
+[[grain]]
+at = [10.02, 0.02]
+degrees = -30
+reach_km = 1
+"#;
+pub(super) const LAND: &str = r#"{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"id": "a", "name": "A", "area": "central", "population": 3000}, "geometry": {"type": "Polygon",
+"coordinates": [[[10.005, 0.005], [10.02, 0.005], [10.02, 0.035], [10.005, 0.035], [10.005, 0.005]]]}},
+{"type": "Feature", "properties": {"id": "f", "name": "F", "kind": "functional", "own_count": true, "population": 500}, "geometry": {"type": "Polygon",
+"coordinates": [[[10.02, 0.005], [10.03, 0.005], [10.03, 0.015], [10.02, 0.015], [10.02, 0.005]]]}},
+{"type": "Feature", "properties": {"id": "b", "name": "B", "area": "new", "population": 500}, "geometry": {"type": "MultiPolygon",
+"coordinates": [[[[10.02, 0.005], [10.035, 0.005], [10.035, 0.035], [10.02, 0.035], [10.02, 0.005]]]]}}]}
+"#;
+pub(super) const RIVER: &str = r#"{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"name": "River", "width_m": 150}, "geometry": {"type": "LineString", "coordinates": [[10.0, 0.018], [10.02, 0.02], [10.04, 0.022]]}},
+{"type": "Feature", "properties": {"name": "Lake"}, "geometry": {"type": "Polygon", "coordinates": [[[10.028, 0.028], [10.031, 0.028], [10.031, 0.031], [10.028, 0.028]]]}}]}
+"#;
+pub(super) const RINGS: &str = r#"{"type": "FeatureCollection", "features": [
+{"type": "Feature", "properties": {"name": "Ring", "class": "trunk"}, "geometry": {"type": "LineString", "coordinates": [[10.01, 0.01], [10.03, 0.01], [10.03, 0.03], [10.01, 0.03], [10.01, 0.01]]}},
+{"type": "Feature", "properties": {"name": "Radial", "class": "primary"}, "geometry": {"type": "LineString", "coordinates": [[10.02, 0.02], [10.035, 0.03]]}}]}
+"#;
+pub(super) const CROSSINGS: &str = "name,kind,lon1,lat1,lon2,lat2,class\nBridge,bridge,10.02,0.017,10.02,0.023,trunk\nTunnel,tunnel,10.03,0.018,10.03,0.024,primary\n";
+pub(super) const TOWNS: &str =
+    "name,lon,lat,weight,spread_km\nTown,10.015,0.012,3,0.6\nVillage,10.03,0.027,1,0.3\n";
+pub(super) const HOSPITALS: &str =
+    "id,name,lon,lat,level\nH1,General,10.012,0.012,tertiary\nH2,Other,10.028,0.026,secondary\n";
+pub(super) const PMED: &str = "4 5 2\n1 2 3\n2 3 4\n3 4 1\n4 1 7\n1 3 2\n";
+pub(super) const SCP: &str = "3 4\n1 2 1 3\n2\n1 2\n3\n1 3 4\n1\n2\n";
+pub(super) const RAIL: &str = "3 4\n1 2 1 2\n2 1 3\n1 2 2 3\n2 1 1\n";
+pub(super) const POINTS: &str = "4\n1.5 2 10\n4 2.5 3\n9 9 20\n12.5 8 1\n";
+pub(super) const BDS: &str = "2 3\nF 1 1.5 2 1\nF 2 9 9 1\nC 1 1 1 10\nC 2 8 8 5\nC 3 30 30 2\n";
+pub(super) const PAIRS: &str =
+    "zone,site,distance,weight\na,s1,3,10\na,s2,9,10\nb,s1,4,5\nc,s2,2,1\nc,s3,6,1\n";
+pub(super) const COVER_LISTS: &str = "3 4 2\n0 1 0 0\n10 2 0 1\n5 1 2\n7 3 0 2 3\n";
