@@ -159,11 +159,11 @@ pub(crate) fn by_hand(
                     .windows(2)
                     .map(|w| (w[0].1, w[1].1, i64::from(w[1].0 - w[0].0))),
             );
-            // Two points at the same moment are one.
+            // Two points at the same moment are one; a junction is never one with a point beside it.
             arcs.extend(
                 stops
                     .windows(2)
-                    .filter(|w| w[0].0 == w[1].0)
+                    .filter(|w| w[0].0 == w[1].0 && w[0].1.min(w[1].1) >= junctions)
                     .map(|w| (w[1].1, w[0].1, 0)),
             );
         }
