@@ -21,7 +21,7 @@ pub mod snapshot;
 mod unit;
 
 pub use engine::Engine;
-pub use event::{Adoption, Event, Report};
+pub use event::{Adoption, Event, Fix, Report};
 pub use incident::{Incident, Outcome, Stage};
 pub use order::{Order, Refusal, Step};
 pub use picture::{Matter, Picture, TrafficPicture};

@@ -47,9 +47,9 @@ pub use hospitals::Hospital;
 pub use matrix::TravelMatrix;
 pub use nearest::Nearest;
 pub use settings::{
-    AssignmentPolicy, Authority, BuiltUpRule, Clock, DestinationPolicy, Intervals, MoveUpPolicy,
-    OrderRules, Planning, Policy, Priority, QueuePolicy, SnapRule, Standard, StartRule,
-    TravelRules, TurnRule, Who,
+    AssignmentPolicy, Authority, BuiltUpRule, Clock, DestinationPolicy, Intervals, MOST_CANDIDATES,
+    MoveUpPolicy, OrderRules, Planning, Policy, Priority, QueuePolicy, SnapRule, Standard,
+    StartRule, TravelRules, TurnRule, Who,
 };
 pub use shifts::{Duty, Shift};
 pub use stations::{Station, StationStatus};

@@ -10,9 +10,11 @@
 //! - [`Traffic`]: what is reported of the roads, a layer over every metric.
 //! - [`Journey`]: one drive from an [`Origin`] to a [`Place`]; it knows where the unit is after a
 //!   while and where it could turn.
+//! - [`Place`]: where something stands, tied to the roads by a [`Foot`] or by several.
 //!
 //! Times are whole milliseconds of the metric in force at departure. A trip is: the access leg
-//! from the place to the road, the roads, the access leg to the other place.
+//! from the place to the road, the roads, the access leg to the other place. Of a place with several
+//! feet the one by which the whole trip is shortest counts, in every kind of question.
 
 mod ends;
 mod ground;
@@ -20,6 +22,7 @@ pub mod isochrone;
 mod journey;
 mod many;
 mod network;
+mod place;
 pub mod traffic;
 
 pub(crate) use ends::Ends;
@@ -28,46 +31,17 @@ pub use isochrone::Isochrone;
 pub use journey::{Course, Driven, Journey, Leg, Spot};
 pub use many::Many;
 pub use network::Network;
+pub(crate) use place::MOST_FEET;
+pub use place::{Foot, Origin, Place};
 pub use traffic::{Traffic, TrafficReport};
 
 use std::sync::Arc;
 
 use crate::geo::Coordinate;
-use crate::ids::{EdgeId, HospitalId, Id, StationId, ZoneId};
+use crate::ids::{HospitalId, Id, StationId, ZoneId};
 use crate::roads::speeds::Mode;
-use crate::roads::{Direction, RoadPoint};
 use crate::routing::{Buckets, INF, Query, Side};
 use crate::units::{Distance, Duration, Time};
-
-/// Where something stands still.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// Beside a road.
-    Road {
-        /// The nearest point of the network.
-        point: RoadPoint,
-        /// How far from it the place lies.
-        off_road: Distance,
-    },
-    /// In a zone, when travel times come from a matrix.
-    Zone(ZoneId),
-}
-
-/// Where a unit starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Origin {
-    /// It stands at a place.
-    Place(Place),
-    /// It is on the road.
-    Road {
-        /// Where it can turn next.
-        turn: RoadPoint,
-        /// How long until it is there.
-        lead: Duration,
-        /// The piece of road it is on until then, and where on it.
-        on: Option<(RoadPoint, EdgeId, Direction)>,
-    },
-}
 
 /// One thread's scratch space for questions about travel.
 #[derive(Debug)]
@@ -154,7 +128,7 @@ impl Travel {
             [start.as_slice(), end.as_slice()],
             road.clamp(0, i64::from(INF)) as u32,
         );
-        let road = road.map(|ms| start.lead + Duration::from_millis(i64::from(ms)));
+        let road = road.map(|ms| start.lead + Duration::from_millis(i64::from(ms)) + end.lead);
         let along = self
             .ground
             .along_one_edge(&metric, from, to)
@@ -162,11 +136,13 @@ impl Travel {
         road.into_iter()
             .chain(along)
             .min()
-            .map(|time| time + end.lead)
             .filter(|&time| longest.is_none_or(|longest| time <= longest))
     }
 
     /// A drive that leaves now; `None` where no road leads.
+    ///
+    /// It keeps to one foot of each place: of those by which it is shortest, the nearest to its
+    /// origin, then the nearest to its end.
     pub fn journey(
         &mut self,
         origin: Origin,
@@ -175,6 +151,16 @@ impl Travel {
         depart: Time,
     ) -> Option<Journey> {
         let total = self.time(&origin, &to, mode, depart)?;
+        let mut is_total = |origin: &Origin, to: &Place| {
+            self.time_within(origin, to, mode, depart, Some(total)) == Some(total)
+        };
+        let origin = match origin {
+            Origin::Place(place) => {
+                Origin::Place(place.by_foot(|from| is_total(&Origin::Place(*from), &to)))
+            }
+            Origin::Road { .. } => origin,
+        };
+        let to = to.by_foot(|to| is_total(&origin, to));
         let traffic = Arc::clone(&self.traffic);
         Some(Journey::new(origin, to, mode, depart, total, traffic))
     }
@@ -416,16 +402,14 @@ impl StationTimes<'_> {
             },
             Way::Row(row, metric, scene) => {
                 let origin = Origin::Place(place);
-                let road = on_the_road(row.get(station.index()));
-                let road = road.map(|time| time + self.ground.access(metric.mode, &place));
+                let legs = self.ground.access(metric.mode, &place)
+                    + self.ground.access(metric.mode, scene);
+                let road = on_the_road(row.get(station.index())).map(|time| time + legs);
                 let along = self
                     .ground
                     .along_one_edge(metric, &origin, scene)
                     .map(|along| along.time());
-                road.into_iter()
-                    .chain(along)
-                    .min()
-                    .map(|time| time + self.ground.access(metric.mode, scene))
+                road.into_iter().chain(along).min()
             }
         }
     }
@@ -442,15 +426,12 @@ fn to_hospital(
     if let (Place::Zone(from), Place::Zone(to)) = (scene, &place) {
         return ground.matrix_time(metric.mode, *from, *to);
     }
-    let road =
-        on_the_road(row.get(id.index())).map(|time| time + ground.access(metric.mode, scene));
+    let legs = ground.access(metric.mode, scene) + ground.access(metric.mode, &place);
+    let road = on_the_road(row.get(id.index())).map(|time| time + legs);
     let along = ground
         .along_one_edge(metric, &Origin::Place(*scene), &place)
         .map(|along| along.time());
-    road.into_iter()
-        .chain(along)
-        .min()
-        .map(|time| time + ground.access(metric.mode, &place))
+    road.into_iter().chain(along).min()
 }
 
 fn on_the_road(ms: Option<&u32>) -> Option<Duration> {

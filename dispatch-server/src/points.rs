@@ -120,10 +120,7 @@ fn node(ground: &Ground, name: &str) -> Option<Place> {
         Some(network) => {
             let roads = network.roads();
             let node = roads.node_by_name(name)?;
-            Some(Place::Road {
-                point: roads.node_point(node),
-                off_road: Distance::ZERO,
-            })
+            Some(Place::beside(roads.node_point(node), Distance::ZERO))
         }
         None => {
             let zones = &ground.scenario().zones;

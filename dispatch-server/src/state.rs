@@ -139,7 +139,7 @@ impl Telling {
                     at,
                     &Event::PositionReported {
                         unit,
-                        at: self.station(unit),
+                        fix: self.station(unit).into(),
                     },
                     &[],
                 );
@@ -151,7 +151,8 @@ impl Telling {
             self.after_arrival(row, status);
         }
         if let Some(position) = row.at {
-            self.fact(at, &Event::PositionReported { unit, at: position }, &[]);
+            let fix = position.into();
+            self.fact(at, &Event::PositionReported { unit, fix }, &[]);
         }
         if self.engine.picture().units()[unit].status != status {
             let cause = format!("the unit cannot be {}", status.id());

@@ -1,7 +1,6 @@
 //! The driving time of the nearest station to every zone and junction.
 
 use crate::ids::{EdgeId, Id, IdVec, StationId, ZoneId};
-use crate::roads::RoadPoint;
 use crate::roads::speeds::{Mode, Speeds};
 use crate::routing::{INF, Sweep};
 use crate::scenario::{Scenario, StationStatus, Unit};
@@ -121,26 +120,20 @@ fn sweep(ground: &Ground, stations: &[StationId], metric: &ModeMetric) -> Vec<u3
     distances
 }
 
-/// Stations inside edges with a number each, in the order of their edges.
+/// Stations with a foot inside an edge, with a number each, in the order of the edges.
 pub(super) fn by_edge(
     ground: &Ground,
     stations: impl Iterator<Item = (u32, StationId)>,
 ) -> Vec<(EdgeId, u32, StationId)> {
-    let inside = |(number, id)| Some((edge_of(&ground.station(id))?, number, id));
-    let mut rows: Vec<(EdgeId, u32, StationId)> = stations.filter_map(inside).collect();
+    let inside = |(number, id)| {
+        ground
+            .station(id)
+            .edges()
+            .map(move |edge| (edge, number, id))
+    };
+    let mut rows: Vec<(EdgeId, u32, StationId)> = stations.flat_map(inside).collect();
     rows.sort_unstable();
     rows
-}
-
-/// The edge a place lies inside.
-pub(super) const fn edge_of(place: &Place) -> Option<EdgeId> {
-    match place {
-        Place::Road {
-            point: RoadPoint::Edge { edge, .. },
-            ..
-        } => Some(*edge),
-        _ => None,
-    }
 }
 
 fn to_zone(
@@ -167,22 +160,20 @@ fn to_zone(
     let by_road = by_road
         .min()
         .filter(|&ms| ms < INF)
-        .map(|ms| Duration::from_millis(i64::from(ms)));
-    let along = edge_of(&place).and_then(|edge| {
+        .map(|ms| Duration::from_millis(i64::from(ms)) + end.lead);
+    let along = place.edges().flat_map(|edge| {
         let first = same_edge.partition_point(|(other, ..)| *other < edge);
         let same = same_edge[first..].iter();
-        same.take_while(|(other, ..)| *other == edge)
-            .filter_map(|(.., id)| {
-                ground.along_one_edge(metric, &Origin::Place(ground.station(*id)), &place)
-            })
-            .map(|along| along.time())
-            .min()
+        same.take_while(move |(other, ..)| *other == edge)
+    });
+    let along = along.filter_map(|(.., id)| {
+        let origin = Origin::Place(ground.station(*id));
+        ground.along_one_edge(metric, &origin, &place)
     });
     by_road
         .into_iter()
-        .chain(along)
+        .chain(along.map(|along| along.time()))
         .min()
-        .map(|time| time + end.lead)
 }
 
 impl Reach {

@@ -5,7 +5,7 @@
 //! the weight of rows with an open site is the covered population of the report.
 //! Cost: one restricted sweep for 32 sites, one comparison a pair.
 
-use super::reach::{by_edge, edge_of};
+use super::reach::by_edge;
 use super::{Request, driving_times};
 use crate::ids::{Id, IdVec, StationId, ZoneId};
 use crate::routing::{End, INF, Table};
@@ -198,19 +198,22 @@ fn along_edges(
     let on_edges = by_edge(ground, (0..).zip(sites.iter().copied()));
     for (zone, target) in (0..).zip(targets) {
         let to = ground.zone(ZoneId::new(zone as usize));
-        let (Some(limit), Some(edge)) = (target.limit, edge_of(&to)) else {
+        let Some(limit) = target.limit else {
             continue;
         };
-        let first = on_edges.partition_point(|(other, ..)| *other < edge);
-        let same = on_edges[first..].iter();
-        for &(_, site, station) in same.take_while(|(other, ..)| *other == edge) {
+        let same = to.edges().flat_map(|edge| {
+            let first = on_edges.partition_point(|(other, ..)| *other < edge);
+            let same = on_edges[first..].iter();
+            same.take_while(move |(other, ..)| *other == edge)
+        });
+        for &(_, site, station) in same {
             let from = Origin::Place(ground.station(station));
             let along = ground.along_one_edge(metric, &from, &to);
-            let road = along.map(|along| millis(along.time()));
-            let Some(road) = road.filter(|&road| road <= limit) else {
+            let time = along.map(|along| millis(along.time()));
+            let Some(time) = time.filter(|&time| time <= limit.saturating_add(target.lead)) else {
                 continue;
             };
-            let (time, reached) = (road + target.lead, &mut by_site[site as usize]);
+            let reached = &mut by_site[site as usize];
             match reached.binary_search_by_key(&zone, |&(zone, _)| zone) {
                 Ok(at) => reached[at].1 = reached[at].1.min(time),
                 Err(at) => reached.insert(at, (zone, time)),

@@ -94,13 +94,13 @@ pub enum Event {
         /// The unit.
         unit: UnitId,
         /// Where it is.
-        at: Coordinate,
+        fix: Fix,
     },
     /// The positions of several vehicles, each as if it were reported alone; one that is off every
     /// road is passed over.
     PositionsReported {
         /// The unit and where it is.
-        fixes: Vec<(UnitId, Coordinate)>,
+        fixes: Vec<(UnitId, Fix)>,
     },
     /// The crew begins its duty.
     ShiftStarted {
@@ -175,6 +175,21 @@ impl Event {
             | Self::InService { unit } => Some(unit),
             _ => None,
         }
+    }
+}
+
+/// Where a vehicle says it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// Where.
+    pub at: Coordinate,
+    /// Which way it drives, if that is known: whole degrees clockwise from north, less than 360.
+    pub heading: Option<u16>,
+}
+
+impl From<Coordinate> for Fix {
+    fn from(at: Coordinate) -> Self {
+        Self { at, heading: None }
     }
 }
 

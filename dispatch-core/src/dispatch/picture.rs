@@ -21,7 +21,7 @@ use crate::units::Time;
 
 pub use self::kept::PictureText;
 pub use self::traffic::TrafficPicture;
-use super::event::{Event, Report};
+use super::event::{Event, Fix, Report};
 use super::incident::{Incident, Outcome, Stage};
 use super::order::{Order, Refusal};
 use super::unit::{Outstanding, UnitState, UnitStatus, Whereabouts};

@@ -9,6 +9,9 @@ use super::area::Area;
 
 pub(super) mod read;
 
+/// The most edges that a place can be tied to.
+pub const MOST_CANDIDATES: u8 = 4;
+
 /// How a place is tied to the road network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SnapRule {
@@ -159,6 +162,8 @@ pub struct TravelRules {
     pub turn: TurnRule,
     /// The plane for straight distances; `None`: one around the middle of the network.
     pub plane: Option<Plane>,
+    /// How many of the nearest edges a place is tied to: 1 to 4; 1 where places are nodes.
+    pub candidates: u8,
 }
 
 /// Where units stand at the start.

@@ -1,19 +1,24 @@
 //! Where a trip enters and leaves the kernel: the junctions around a place, and what lies before
 //! them. A trip along one edge only does without the kernel.
 
-use super::{Ground, ModeMetric, Origin, Place};
+use super::{Foot, Ground, MOST_FEET, ModeMetric, Origin, Place};
 use crate::ids::{EdgeId, Id};
 use crate::roads::{Direction, RoadPoint};
 use crate::routing::INF;
 use crate::units::Duration;
 
-/// Where a trip enters or leaves the kernel: at most two junctions with the time to or from them.
+/// At most two junctions a foot.
+const MOST: usize = 2 * MOST_FEET;
+
+/// Where a trip enters or leaves the kernel: the junctions around the feet of a place, with the time
+/// to or from them over the lead.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ends {
-    ends: [(u32, u32); 2],
-    pieces: [Option<Piece>; 2],
+    ends: [(u32, u32); MOST],
+    pieces: [Option<Piece>; MOST],
     len: usize,
-    /// What comes before or after: the access leg, or the way to the next turning point.
+    /// What comes before or after whichever foot is used: the access leg of the nearest, or the way
+    /// to the next turning point.
     pub(crate) lead: Duration,
 }
 
@@ -24,6 +29,8 @@ pub(crate) struct Along {
     pub(crate) out: Duration,
     /// Milliseconds on the edge.
     pub(crate) road: u32,
+    /// What comes after: the access leg.
+    pub(crate) last: Duration,
     /// Where on the edge it begins.
     pub(crate) piece: Piece,
 }
@@ -31,7 +38,7 @@ pub(crate) struct Along {
 impl Along {
     /// All of it.
     pub(crate) fn time(&self) -> Duration {
-        self.out + Duration::from_millis(i64::from(self.road))
+        self.out + Duration::from_millis(i64::from(self.road)) + self.last
     }
 }
 
@@ -47,8 +54,8 @@ pub(crate) struct Piece {
 impl Ends {
     fn new(lead: Duration) -> Self {
         Self {
-            ends: [(0, 0); 2],
-            pieces: [None; 2],
+            ends: [(0, 0); MOST],
+            pieces: [None; MOST],
             len: 0,
             lead,
         }
@@ -74,44 +81,60 @@ impl Ends {
 impl Ground {
     /// How a trip from an origin enters the kernel.
     pub(crate) fn start(&self, metric: &ModeMetric, origin: &Origin) -> Option<Ends> {
-        let (point, lead) = match *origin {
-            Origin::Place(place @ Place::Road { point, .. }) => {
-                (point, self.access(metric.mode, &place))
-            }
-            Origin::Road { turn, lead, .. } => (turn, lead),
-            Origin::Place(Place::Zone(_)) => return None,
-        };
-        let mut ends = Ends::new(lead);
-        match point {
-            RoadPoint::Junction(junction) => ends.push(junction.index() as u32, 0, None),
-            RoadPoint::Edge { .. } => {
-                for (piece, arc, [_, head]) in self.arcs_at(metric, point).into_iter().flatten() {
-                    ends.push(head, arc - piece.before, Some(piece));
-                }
+        match origin {
+            Origin::Place(place) => self.ends(metric, place, Self::enter),
+            Origin::Road { turn, lead, .. } => {
+                let mut ends = Ends::new(*lead);
+                self.enter(metric, *turn, 0, &mut ends);
+                Some(ends)
             }
         }
-        Some(ends)
     }
 
     /// How a trip to a place leaves the kernel.
     pub(crate) fn end(&self, metric: &ModeMetric, place: &Place) -> Option<Ends> {
-        let Place::Road { point, .. } = *place else {
-            return None;
-        };
+        self.ends(metric, place, Self::leave)
+    }
+
+    /// The ends of all feet of a place beside a road.
+    fn ends(
+        &self,
+        metric: &ModeMetric,
+        place: &Place,
+        of_point: impl Fn(&Self, &ModeMetric, RoadPoint, u32, &mut Ends),
+    ) -> Option<Ends> {
+        place.off_road()?;
         let mut ends = Ends::new(self.access(metric.mode, place));
-        match point {
-            RoadPoint::Junction(junction) => ends.push(junction.index() as u32, 0, None),
-            RoadPoint::Edge { .. } => {
-                for (piece, _, [tail, _]) in self.arcs_at(metric, point).into_iter().flatten() {
-                    ends.push(tail, piece.before, Some(piece));
-                }
-            }
+        for foot in place.feet() {
+            let later = (self.leg(metric.mode, &foot) - ends.lead).as_millis();
+            let later = u32::try_from(later).unwrap_or(INF).min(INF);
+            of_point(self, metric, foot.point, later, &mut ends);
         }
         Some(ends)
     }
 
+    /// The ends of a trip that is at a point `later` milliseconds after its lead.
+    fn enter(&self, metric: &ModeMetric, point: RoadPoint, later: u32, ends: &mut Ends) {
+        if let RoadPoint::Junction(junction) = point {
+            ends.push(junction.index() as u32, later, None);
+        }
+        for (piece, arc, [_, head]) in self.arcs_at(metric, point).into_iter().flatten() {
+            ends.push(head, (arc - piece.before + later).min(INF), Some(piece));
+        }
+    }
+
+    /// The same of a trip that ends at a point.
+    fn leave(&self, metric: &ModeMetric, point: RoadPoint, later: u32, ends: &mut Ends) {
+        if let RoadPoint::Junction(junction) = point {
+            ends.push(junction.index() as u32, later, None);
+        }
+        for (piece, _, [tail, _]) in self.arcs_at(metric, point).into_iter().flatten() {
+            ends.push(tail, (piece.before + later).min(INF), Some(piece));
+        }
+    }
+
     /// The one or two arcs a point inside an edge lies on: the part before the point, the whole
-    /// arc's milliseconds, and its tail and head.
+    /// arc's milliseconds, and its tail and head. A junction lies on none.
     fn arcs_at(
         &self,
         metric: &ModeMetric,
@@ -143,18 +166,20 @@ impl Ground {
         })
     }
 
-    /// The way from an origin to the point of a place that lies ahead on the very same edge.
+    /// The shortest way from an origin to a foot of a place that lies ahead on the very same edge.
     pub(crate) fn along_one_edge(
         &self,
         metric: &ModeMetric,
         origin: &Origin,
         to: &Place,
     ) -> Option<Along> {
-        let Place::Road {
-            point: to @ RoadPoint::Edge { edge, .. },
-            ..
-        } = *to
-        else {
+        let ways = to.feet().filter_map(|to| self.along(metric, origin, to));
+        ways.min_by_key(Along::time)
+    }
+
+    fn along(&self, metric: &ModeMetric, origin: &Origin, to: Foot) -> Option<Along> {
+        let last = self.leg(metric.mode, &to);
+        let to @ RoadPoint::Edge { edge, .. } = to.point else {
             return None;
         };
         let roads = self.network()?.roads();
@@ -170,6 +195,7 @@ impl Ground {
             Some(Along {
                 out,
                 road,
+                last,
                 piece: Piece {
                     edge,
                     direction,
@@ -187,8 +213,11 @@ impl Ground {
             _ => None,
         };
         match *origin {
-            Origin::Place(place @ Place::Road { point, .. }) => {
-                either(point, self.access(metric.mode, &place))
+            Origin::Place(place) => {
+                let ways = place
+                    .feet()
+                    .filter_map(|foot| either(foot.point, self.leg(metric.mode, &foot)));
+                ways.min_by_key(Along::time)
             }
             Origin::Road { turn, lead, on } => {
                 // A place it passes before it can turn is reached without turning.
@@ -207,7 +236,6 @@ impl Ground {
                     .flatten()
                     .min_by_key(Along::time)
             }
-            Origin::Place(Place::Zone(_)) => None,
         }
     }
 }

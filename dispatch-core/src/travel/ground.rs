@@ -8,12 +8,12 @@ use std::sync::{Arc, OnceLock};
 
 use self::metrics::Metrics;
 use super::traffic::{self, Finder, Stretch, Traffic};
-use super::{Network, Place};
+use super::{Foot, Network, Place};
 use crate::error::{Result, unless_faulty};
 use crate::geo::{Coordinate, Plane};
 use crate::ids::{HospitalId, Id, IdVec, StationId, ZoneId};
 use crate::roads::speeds::WEEK;
-use crate::roads::{EdgeArea, Mode, Periods, Snap, Snapper, Speeds, Times, Wanted};
+use crate::roads::{Candidate, EdgeArea, Mode, Periods, Snap, Snapper, Speeds, Times, Wanted};
 use crate::scenario::{Area, AreaIndex, Nearest, Scenario, SnapRule};
 use crate::units::{Distance, Duration, Speed, Time};
 
@@ -213,40 +213,66 @@ impl Ground {
         self.plane
     }
 
-    /// Ties a coordinate to the network or to its zone.
+    /// Ties a coordinate to the network, by as many feet as the scenario asks for, or to its zone.
     ///
     /// # Errors
     /// A point farther from every road than the scenario's limit.
     pub fn place(&self, at: Coordinate) -> std::result::Result<Place, GroundFault> {
-        if self.network.is_none() {
-            return self
-                .nearest_zone(at)
-                .map(Place::Zone)
-                .ok_or(GroundFault::Nothing);
-        }
-        let snap = self.snap(at).ok_or(GroundFault::Nothing)?;
-        if self.scenario.snap == SnapRule::Edge && snap.distance > SNAP_LIMIT {
+        self.within_limit(at, self.snaps(at))
+    }
+
+    /// Ties a vehicle that drives at a coordinate in a direction, in degrees clockwise from north, to
+    /// the road it drives on; where places are nodes or zones, as [`Self::place`] does.
+    ///
+    /// # Errors
+    /// As of [`Self::place`].
+    pub fn driving(&self, at: Coordinate, heading: f64) -> std::result::Result<Place, GroundFault> {
+        let heading = Some(heading);
+        let snaps = match (self.scenario.snap, self.snapper()) {
+            (SnapRule::Edge, Some(snapper)) => {
+                let found = snapper.candidates(at, 1, Wanted::Drive { heading });
+                found.into_iter().map(|candidate| candidate.snap).collect()
+            }
+            _ => self.snaps(at),
+        };
+        self.within_limit(at, snaps)
+    }
+
+    fn within_limit(
+        &self,
+        at: Coordinate,
+        snaps: Vec<Snap>,
+    ) -> std::result::Result<Place, GroundFault> {
+        if let Some(snap) = snaps.first()
+            && self.scenario.snap == SnapRule::Edge
+            && snap.distance > SNAP_LIMIT
+        {
             return Err(GroundFault::OffRoad {
                 distance: snap.distance,
                 limit: SNAP_LIMIT,
                 nearest: snap.at,
             });
         }
-        Ok(Place::Road {
-            point: snap.point,
-            off_road: snap.distance,
-        })
+        if snaps.is_empty() && self.network.is_some() {
+            return Err(GroundFault::Nothing);
+        }
+        self.tied(at, snaps).ok_or(GroundFault::Nothing)
     }
 
     /// The same without a limit, for places of the scenario; `doctor` reports the far ones.
     pub fn place_anyway(&self, at: Coordinate) -> Place {
-        match self.snap(at) {
-            Some(snap) => Place::Road {
-                point: snap.point,
-                off_road: snap.distance,
-            },
-            None => Place::Zone(self.nearest_zone(at).unwrap_or_else(|| ZoneId::new(0))),
-        }
+        self.tied(at, self.snaps(at))
+            .unwrap_or_else(|| Place::Zone(ZoneId::new(0)))
+    }
+
+    /// The place that meets the roads here, or the zone where there are no roads.
+    fn tied(&self, at: Coordinate, snaps: Vec<Snap>) -> Option<Place> {
+        let feet = snaps.into_iter().map(|snap| Foot {
+            point: snap.point,
+            off_road: snap.distance,
+        });
+        let zone = || self.nearest_zone(at).map(Place::Zone);
+        Place::tied(feet).or_else(zone)
     }
 
     /// Where a place is: of a place beside a road, the point of the road.
@@ -399,15 +425,22 @@ impl Ground {
         }))
     }
 
-    /// Where something that stands at a coordinate is tied to the roads: the nearest node, or the
-    /// nearest edge that takes places.
-    fn snap(&self, at: Coordinate) -> Option<Snap> {
-        let snapper = self.snapper()?;
+    /// Where something that stands at a coordinate meets the roads: at the nearest node, or at the
+    /// nearest edges that take places. What is beyond the limit is no further foot.
+    fn snaps(&self, at: Coordinate) -> Vec<Snap> {
+        let Some(snapper) = self.snapper() else {
+            return Vec::new();
+        };
         match self.scenario.snap {
-            SnapRule::Node => snapper.nearest(at),
+            SnapRule::Node => snapper.nearest(at).into_iter().collect(),
             SnapRule::Edge => {
-                let candidates = snapper.candidates(at, 1, Wanted::Stand);
-                candidates.first().map(|candidate| candidate.snap)
+                let count = usize::from(self.scenario.travel.candidates);
+                let found = snapper.candidates(at, count, Wanted::Stand);
+                let near = |(row, candidate): &(usize, Candidate)| {
+                    *row == 0 || candidate.snap.distance <= SNAP_LIMIT
+                };
+                let near = found.into_iter().enumerate().take_while(near);
+                near.map(|(_, candidate)| candidate.snap).collect()
             }
         }
     }
@@ -417,13 +450,14 @@ impl Ground {
         self.scenario.speeds.access.of(mode)
     }
 
-    /// The time of the leg between a place and the road.
+    /// The time of the leg between a place and the road nearest to it.
     pub fn access(&self, mode: Mode, place: &Place) -> Duration {
-        match place {
-            Place::Road { off_road, .. } => {
-                self.access_speed(mode).time_for(*off_road) + self.scenario.speeds.access_fixed
-            }
-            Place::Zone(_) => Duration::ZERO,
-        }
+        let nearest = place.feet().next();
+        nearest.map_or(Duration::ZERO, |foot| self.leg(mode, &foot))
+    }
+
+    /// The time of the leg between a place and a foot of it.
+    pub(crate) fn leg(&self, mode: Mode, foot: &Foot) -> Duration {
+        self.access_speed(mode).time_for(foot.off_road) + self.scenario.speeds.access_fixed
     }
 }

@@ -18,7 +18,7 @@ use rayon::prelude::*;
 
 use super::{Ground, ModeMetric, Origin, Place};
 use crate::geo::Coordinate;
-use crate::ids::{EdgeId, JunctionId, ZoneId};
+use crate::ids::{JunctionId, ZoneId};
 use crate::roads::Mode;
 use crate::routing::{INF, Sweep};
 use crate::units::{Duration, Time};
@@ -37,7 +37,7 @@ pub struct Isochrone<'a> {
     metric: std::sync::Arc<ModeMetric>,
     centre: Place,
     way: Way,
-    /// Milliseconds by junction, the centre's own access leg included; [`INF`] where no road leads.
+    /// Milliseconds by junction, the centre's own access leg included, by whichever foot; [`INF`] where no road leads.
     junctions: Vec<u32>,
 }
 
@@ -112,7 +112,7 @@ impl<'a> Isochrone<'a> {
         let along = self
             .ground
             .along_one_edge(&self.metric, &Origin::Place(*from), to)
-            .map(|along| along.time() + self.ground.access(self.metric.mode, to));
+            .map(|along| along.time());
         by_road.into_iter().chain(along).min()
     }
 
@@ -192,15 +192,8 @@ impl<'a> Isochrone<'a> {
             use crate::ids::Id as _;
             i64::from(self.junctions[junction.index()]) <= longest.as_millis()
         };
-        let mine = match self.centre {
-            Place::Road { point, .. } => match point {
-                crate::roads::RoadPoint::Edge { edge, .. } => Some(edge),
-                crate::roads::RoadPoint::Junction(_) => None,
-            },
-            Place::Zone(_) => None,
-        };
         let edges = roads.edges().pairs().filter(|&(id, edge)| {
-            reached(edge.from) || reached(edge.to) || mine.is_some_and(|mine: EdgeId| mine == id)
+            reached(edge.from) || reached(edge.to) || self.centre.edges().any(|mine| mine == id)
         });
         let centre = self.ground.coordinate(&self.centre);
         let corners = edges.flat_map(|(id, _)| roads.shape(id).iter().copied());

@@ -2,7 +2,8 @@
 //!
 //! A journey by road has three parts: `out` (the access leg from a place, or the way to the next
 //! turning point), the roads, and the access leg to the place. Its path is unpacked only when
-//! somebody asks where the unit is.
+//! somebody asks where the unit is. It keeps to one foot of each place, so that everything it tells
+//! is of one way.
 
 mod course;
 mod driven;
@@ -27,9 +28,9 @@ pub(super) use timed::timed;
 /// One drive from an origin to a place.
 #[derive(Clone, Debug)]
 pub struct Journey {
-    /// Where it began.
+    /// Where it began; of a place, the foot it left by.
     pub origin: Origin,
-    /// Where it ends.
+    /// Where it ends: the foot it comes by.
     pub to: Place,
     /// How it is driven.
     pub mode: Mode,
@@ -118,6 +119,14 @@ impl Journey {
         &self.traffic
     }
 
+    /// Whether it leads to a place, by whichever of its feet.
+    pub fn leads_to(&self, place: &Place) -> bool {
+        let mut alone = place
+            .feet()
+            .map(|foot| Place::beside(foot.point, foot.off_road));
+        self.to == *place || alone.any(|alone| self.to == alone)
+    }
+
     /// When the unit arrives.
     pub fn arrives(&self) -> Time {
         self.departed + self.total
@@ -148,10 +157,13 @@ impl Path {
             .as_ref()
             .map(|p| start.lead + Duration::from_millis(i64::from(p.weight)));
         match (direct, found) {
-            (Some(Along { out, road, piece }), _)
-                if by_kernel.is_none_or(|kernel| {
-                    out + Duration::from_millis(i64::from(road)) <= kernel
-                }) =>
+            (
+                Some(Along {
+                    out, road, piece, ..
+                }),
+                _,
+            ) if by_kernel
+                .is_none_or(|kernel| out + Duration::from_millis(i64::from(road)) <= kernel) =>
             {
                 let step = PathStep {
                     edge: piece.edge,
@@ -450,10 +462,7 @@ pub(super) fn distance(travel: &mut Travel, journey: &Journey) -> Distance {
         let (dx, dy) = (a[0] - b[0], a[1] - b[1]);
         return Distance::from_metres((dx * dx + dy * dy).sqrt()).unwrap_or_default();
     }
-    let off_road = |place: &Place| match place {
-        Place::Road { off_road, .. } => *off_road,
-        Place::Zone(_) => Distance::ZERO,
-    };
+    let off_road = |place: &Place| place.off_road().unwrap_or(Distance::ZERO);
     let start = match &journey.origin {
         Origin::Place(place) => off_road(place),
         Origin::Road { .. } => Distance::ZERO,

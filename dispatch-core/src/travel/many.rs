@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{Ground, ModeMetric, Origin, Place};
 use crate::ids::EdgeId;
-use crate::roads::{Mode, RoadPoint};
+use crate::roads::Mode;
 use crate::routing::{INF, Table};
 use crate::units::{Duration, Time};
 
@@ -19,7 +19,7 @@ pub struct Many<'a> {
     targets: &'a [Place],
     /// What comes after the roads, for each target.
     leads: Vec<Duration>,
-    /// Targets inside edges, in the order of their edges.
+    /// Targets with a foot inside an edge, in the order of the edges.
     by_edge: Vec<(EdgeId, usize)>,
 }
 
@@ -27,8 +27,9 @@ impl<'a> Many<'a> {
     /// Prepares these targets for drives that begin at `depart`.
     pub fn new(ground: &'a Ground, targets: &'a [Place], mode: Mode, depart: Time) -> Self {
         let metric = ground.metric(mode, ground.period(depart));
-        let inside = |(number, place): (usize, &Place)| Some((edge_of(place)?, number));
-        let mut by_edge: Vec<_> = targets.iter().enumerate().filter_map(inside).collect();
+        let inside =
+            |(number, place): (usize, &Place)| place.edges().map(move |edge| (edge, number));
+        let mut by_edge: Vec<_> = targets.iter().enumerate().flat_map(inside).collect();
         by_edge.sort_unstable();
         Self {
             leads: targets.iter().map(|to| ground.access(mode, to)).collect(),
@@ -76,16 +77,17 @@ impl<'a> Many<'a> {
         });
     }
 
-    /// Ways along the source's own edge, where they are shorter.
+    /// Ways along the source's own edges, where they are shorter.
     fn along(&self, from: &Place, times: &mut [Option<Duration>]) {
-        let Some(edge) = edge_of(from) else { return };
-        let first = self.by_edge.partition_point(|&(other, _)| other < edge);
-        let same = self.by_edge[first..].iter();
-        for &(_, number) in same.take_while(|(other, _)| *other == edge) {
-            let (origin, to) = (Origin::Place(*from), &self.targets[number]);
-            let along = self.ground.along_one_edge(&self.metric, &origin, to);
-            let along = along.map(|along| along.time() + self.leads[number]);
-            times[number] = times[number].into_iter().chain(along).min();
+        for edge in from.edges() {
+            let first = self.by_edge.partition_point(|&(other, _)| other < edge);
+            let same = self.by_edge[first..].iter();
+            for &(_, number) in same.take_while(|(other, _)| *other == edge) {
+                let (origin, to) = (Origin::Place(*from), &self.targets[number]);
+                let along = self.ground.along_one_edge(&self.metric, &origin, to);
+                let along = along.map(|along| along.time());
+                times[number] = times[number].into_iter().chain(along).min();
+            }
         }
     }
 
@@ -94,16 +96,5 @@ impl<'a> Many<'a> {
             return None;
         };
         self.ground.matrix_time(self.metric.mode, *from, *to)
-    }
-}
-
-/// The edge a place lies inside.
-const fn edge_of(place: &Place) -> Option<EdgeId> {
-    match place {
-        Place::Road {
-            point: RoadPoint::Edge { edge, .. },
-            ..
-        } => Some(*edge),
-        _ => None,
     }
 }

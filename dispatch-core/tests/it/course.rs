@@ -138,10 +138,7 @@ fn a_drive_within_a_period_takes_what_was_planned() {
         roads.point_at_share(EdgeId::new(0), 0.0),
         roads.point_at_share(EdgeId::new(0), 1.0),
     ];
-    let [a, b] = ends.map(|point| Place::Road {
-        point,
-        off_road: Default::default(),
-    });
+    let [a, b] = ends.map(|point| Place::beside(point, Default::default()));
     // 100 s of the network's own; 7 to 8 at 0.6 of the speed, 8 to 9 at 1.7.
     let mut course = |at: Time| {
         let journey = travel

@@ -558,7 +558,11 @@ fn positions_that_come_together_count_each_for_itself() {
     let mut hand = Hand::new(AUTOMATIC);
     hand.now = 7;
     let step = hand.tell(Event::PositionsReported {
-        fixes: vec![(u(0), zone(0)), (u(99), zone(0)), (u(1), zone(0))],
+        fixes: vec![
+            (u(0), zone(0).into()),
+            (u(99), zone(0).into()),
+            (u(1), zone(0).into()),
+        ],
     });
     assert_eq!(step.refused, None);
     let told = |row: usize| hand.engine.picture().units()[u(row)].position_at;
@@ -622,7 +626,10 @@ fn fact(kind: u8, row: usize) -> Event {
             at: zone(row % 6),
         },
         18 => Event::PositionsReported {
-            fixes: vec![(unit, zone(row % 5)), (u(row % 3), zone(row % 6))],
+            fixes: vec![
+                (unit, zone(row % 5).into()),
+                (u(row % 3), zone(row % 6).into()),
+            ],
         },
         _ => Event::Woken,
     }

@@ -4,6 +4,7 @@
 mod calibration;
 mod course;
 mod engine;
+mod feet;
 mod grow;
 mod layers;
 mod placement;

@@ -89,13 +89,18 @@ fn travel(roads: Roads, turn: &str) -> Travel {
 
 /// The same with more to say of speeds.
 pub(crate) fn travel_at(roads: Roads, turn: &str, speeds: &str) -> Travel {
+    travel_with(roads, &format!("turn = \"{turn}\""), speeds)
+}
+
+/// The same with all that is said of travel.
+pub(crate) fn travel_with(roads: Roads, rules: &str, speeds: &str) -> Travel {
     let settings = format!(
         "name = \"grid\"\ntime_zone = \"UTC\"\n[[priority]]\nid = \"1\"\nname = \"1\"\nmode = \"siren\"\n\
-         [[standard]]\nresponse_s = 600\nshare = 0.9\nclock = \"reported\"\n[travel]\nturn = \"{turn}\"\n"
+         [[standard]]\nresponse_s = 600\nshare = 0.9\nclock = \"reported\"\n[travel]\n{rules}\n"
     );
     let folder = Folder::default()
         .with("scenario.toml", settings)
-        .with("zones.csv", "id,lon,lat,population\nz,0.001,0.001,1\n")
+        .with("zones.csv", "id,lon,lat,population\nz,0.012,0.006,1\n")
         .with("stations.csv", "id,name,lon,lat,status\ns,S,0.001,0.001,existing\n")
         .with("units.csv", "id,call_sign,capabilities,station,shift\nu,U,ALS,s,\n")
         .with("hospitals.csv", "id,name,lon,lat,level,services,handover_bays\nh,H,0.002,0.002,3,,\n")
@@ -112,10 +117,10 @@ pub(crate) fn travel_at(roads: Roads, turn: &str, speeds: &str) -> Travel {
 /// A place at a share of an edge, some way off the road.
 pub(crate) fn place(roads: &Roads, (edge, share, off_m): (usize, f64, i64)) -> Place {
     let edge = EdgeId::new(edge % roads.edges().len());
-    Place::Road {
-        point: roads.point_at_share(edge, share),
-        off_road: Distance::from_millimetres(off_m * 1000),
-    }
+    Place::beside(
+        roads.point_at_share(edge, share),
+        Distance::from_millimetres(off_m * 1000),
+    )
 }
 
 /// The road time between two points by Bellman and Ford over all arcs, cut at both points.
@@ -154,11 +159,11 @@ pub(crate) fn by_hand(
                     .windows(2)
                     .map(|w| (w[0].1, w[1].1, i64::from(w[1].0 - w[0].0))),
             );
-            // Two points at the same moment are one.
+            // Two points at the same moment are one; a junction is never one with a point beside it.
             arcs.extend(
                 stops
                     .windows(2)
-                    .filter(|w| w[0].0 == w[1].0)
+                    .filter(|w| w[0].0 == w[1].0 && w[0].1.min(w[1].1) >= junctions)
                     .map(|w| (w[1].1, w[0].1, 0)),
             );
         }

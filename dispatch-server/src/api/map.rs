@@ -195,10 +195,7 @@ pub(super) async fn place(State(app): State<Arc<App>>, Asked(asked): Asked<At>) 
         Ok(PlaceView {
             lon: at.lon(),
             lat: at.lat(),
-            snap_m: match place {
-                dispatch_core::travel::Place::Road { off_road, .. } => Some(Metres(off_road)),
-                dispatch_core::travel::Place::Zone(_) => None,
-            },
+            snap_m: place.off_road().map(Metres),
             district: index
                 .district(at)
                 .map(|id| scenario.districts[id].id.clone()),

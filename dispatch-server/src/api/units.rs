@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::State;
+use dispatch_core::dispatch::Fix;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -43,6 +44,8 @@ pub(super) struct Position {
     unit: String,
     lon: f64,
     lat: f64,
+    /// Which way it drives, if it tells: degrees clockwise from north, less than 360.
+    heading: Option<f64>,
 }
 
 /// Every unit
@@ -133,7 +136,21 @@ fn fixes(app: &App, told: &[Position]) -> Result<Ask, Problem> {
             format!("positions[{row}].lat"),
         );
         let (at, _) = app.place((&field.0, &field.1), position.lon, position.lat)?;
-        fixes.push((unit, at));
+        let heading = position.heading.map(|degrees| heading(row, degrees));
+        let heading = heading.transpose()?;
+        fixes.push((unit, Fix { at, heading }));
     }
     Ok(Ask::Positions(fixes))
+}
+
+/// To the nearest whole degree.
+fn heading(row: usize, degrees: f64) -> Result<u16, Problem> {
+    if !(0.0..360.0).contains(&degrees) {
+        let field = format!("positions[{row}].heading");
+        let detail = format!("the heading {degrees} is no direction");
+        let remedy =
+            "give degrees clockwise from north, 0 or more and less than 360, or leave it out";
+        return Err(Problem::invalid(&field, detail, remedy));
+    }
+    Ok(degrees.round() as u16 % 360)
 }

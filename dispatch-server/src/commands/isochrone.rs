@@ -12,7 +12,7 @@ use crate::locate::{self, Departure};
 use crate::opened::{coordinate, open};
 use crate::out::Table;
 use crate::output::write_file;
-use crate::wire::{End, FeatureCollection, Isochrones, MultiPolygon, Reached, ReachedArea};
+use crate::wire::{End, FeatureCollection, Isochrones, Metres, MultiPolygon, Reached, ReachedArea};
 
 /// `isochrone`.
 #[derive(Debug, clap::Args)]
@@ -84,7 +84,7 @@ impl Args {
             at: End {
                 lon: self.at.lon(),
                 lat: self.at.lat(),
-                snap_m: super::route::snap(&place),
+                snap_m: place.off_road().map(Metres),
             },
             geojson: features,
         };

@@ -155,7 +155,7 @@ impl Answer<'_> {
         IncidentShape {
             lon: at.lon(),
             lat: at.lat(),
-            snap_m: super::route::snap(&self.place),
+            snap_m: self.place.off_road().map(Metres),
             district,
             zone: ground
                 .nearest_zone(at)

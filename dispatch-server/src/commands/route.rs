@@ -54,6 +54,14 @@ pub(crate) fn body(
     depart: Time,
 ) -> Route {
     let journey = travel.journey(Origin::Place(from.1), to.1, mode, depart);
+    // The feet that are driven between; where no road leads, the places themselves.
+    let used = match &journey {
+        Some(journey) => match journey.origin {
+            Origin::Place(place) => [place, journey.to],
+            Origin::Road { .. } => [from.1, journey.to],
+        },
+        None => [from.1, to.1],
+    };
     let calendar = &travel.ground().scenario().calendar;
     let depart_at = calendar.format(depart);
     let by_road = journey
@@ -65,8 +73,8 @@ pub(crate) fn body(
         metric: MetricShape::of(travel.ground(), travel.traffic(), mode, depart),
         travel_s: journey.as_ref().map(|journey| Seconds(journey.total)),
         distance_m: by_road.map(|journey| Metres(travel.distance(journey))),
-        from: end(from.0, &from.1),
-        to: end(to.0, &to.1),
+        from: end(from.0, &used[0]),
+        to: end(to.0, &used[1]),
         geometry: by_road.map(|journey| line(&travel.geometry(journey))),
     }
 }
@@ -82,15 +90,7 @@ fn end(at: Coordinate, place: &Place) -> End {
     End {
         lon: at.lon(),
         lat: at.lat(),
-        snap_m: snap(place),
-    }
-}
-
-/// How far a place lies from its road.
-pub(super) fn snap(place: &Place) -> Option<Metres> {
-    match place {
-        Place::Road { off_road, .. } => Some(Metres(*off_road)),
-        Place::Zone(_) => None,
+        snap_m: place.off_road().map(Metres),
     }
 }
 

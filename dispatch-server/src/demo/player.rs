@@ -146,8 +146,8 @@ impl Player {
 
     /// Tells one thing, and hears what came of it.
     fn tell(&mut self, foreseen: &Foreseen) -> std::result::Result<(), Over> {
-        if let Event::PositionReported { unit, at } = foreseen.event {
-            self.fixes.insert(unit, at);
+        if let Event::PositionReported { unit, fix } = foreseen.event {
+            self.fixes.insert(unit, fix.at);
             return Ok(());
         }
         if let Some(unit) = foreseen.event.unit() {

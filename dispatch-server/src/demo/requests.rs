@@ -18,8 +18,8 @@ pub(crate) struct Told {
 
 /// The request that tells a fact of a caller, a call-taker or a crew; nothing for what others tell.
 pub(crate) fn told(scenario: &Scenario, names: &Names, event: &Event) -> Option<Told> {
-    if let Event::PositionReported { unit, at } = event {
-        return Some(positions(scenario, [(*unit, *at)]));
+    if let Event::PositionReported { unit, fix } = event {
+        return Some(positions(scenario, [(*unit, fix.at)]));
     }
     match event {
         Event::CallReceived(report) => Some(Told {

@@ -1,6 +1,6 @@
 //! What may be asked of the desk, in the scenario's own numbers: the edge has translated.
 
-use dispatch_core::dispatch::Event;
+use dispatch_core::dispatch::{Event, Fix};
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, PriorityId, UnitId};
 use dispatch_core::scenario::Capabilities;
@@ -90,7 +90,7 @@ pub(crate) enum Ask {
         id: String,
     },
     /// Where vehicles are.
-    Positions(Vec<(UnitId, Coordinate)>),
+    Positions(Vec<(UnitId, Fix)>),
 }
 
 /// A dispatcher's choice about an incident.

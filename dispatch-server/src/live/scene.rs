@@ -4,7 +4,7 @@ use dispatch_core::dispatch::journal::OrderText;
 use dispatch_core::dispatch::{Order, Outcome, Picture, Stage, UnitState, UnitStatus, Whereabouts};
 use dispatch_core::ids::{IdVec, IncidentId, UnitId};
 use dispatch_core::scenario::{Capabilities, Scenario};
-use dispatch_core::travel::{Ground, Place, Travel};
+use dispatch_core::travel::{Ground, Travel};
 use dispatch_core::units::Time;
 
 use super::ledger::{Ledger, Record};
@@ -51,7 +51,7 @@ impl Scene<'_> {
             reported_at: self.text(row.reported_at),
             lon: row.at.lon(),
             lat: row.at.lat(),
-            snap_m: snap(&row.place),
+            snap_m: row.place.off_road().map(Metres),
             district: index
                 .district(row.at)
                 .map(|id| scenario.districts[id].id.clone()),
@@ -193,13 +193,6 @@ fn user_id<I: dispatch_core::ids::Id, T>(
     table
         .get(id)
         .map_or_else(String::new, |row| of(row).clone())
-}
-
-fn snap(place: &Place) -> Option<Metres> {
-    match place {
-        Place::Road { off_road, .. } => Some(Metres(*off_road)),
-        Place::Zone(_) => None,
-    }
 }
 
 fn capabilities(scenario: &Scenario, set: Capabilities) -> Vec<String> {

@@ -30,7 +30,9 @@ pub(crate) fn run(shop: &mut Shop) -> Outcome {
     let roads = ground.network().ok_or_else(|| failure("no network"))?;
     compare(&places, roads.roads(), |at| {
         match ground.place(at).ok()? {
-            Place::Road { point, off_road } => Some((point, off_road)),
+            Place::Road {
+                point, off_road, ..
+            } => Some((point, off_road)),
             Place::Zone(_) => None,
         }
     })

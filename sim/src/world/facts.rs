@@ -195,7 +195,10 @@ impl World {
         if self.vehicles[unit].is_driving(now + every) {
             self.plan(now + every, Fact::Position { unit, drive });
         }
-        Some(Event::PositionReported { unit, at })
+        Some(Event::PositionReported {
+            unit,
+            fix: at.into(),
+        })
     }
 
     fn shift_ended(&mut self, now: Time, unit: UnitId) -> Option<Event> {

@@ -88,7 +88,7 @@ impl World {
         vehicle.hospital = None;
         vehicle.ready_at = None;
         // One that was on its way home still is.
-        let homewards = vehicle.on.as_ref().filter(|drive| drive.journey.to == home);
+        let homewards = (vehicle.on.as_ref()).filter(|drive| drive.journey.leads_to(&home));
         if let Some(arrives) = homewards.map(super::vehicle::Drive::arrives) {
             self.will(arrives.max(now), unit, Doing::ReachStation);
         }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use dispatch_core::dispatch::journal::{self, Entry, Header, Reader, Scribe};
-use dispatch_core::dispatch::{Adoption, Event, Order, Report, Step};
+use dispatch_core::dispatch::{Adoption, Event, Fix, Order, Report, Step};
 use dispatch_core::geo::Coordinate;
 use dispatch_core::ids::{HospitalId, Id, IncidentId, PriorityId, StationId, UnitId};
 use dispatch_core::roads::RoadClass;
@@ -132,11 +132,16 @@ fn event() -> impl Strategy<Value = Event> {
         (unit(), "\\PC*").prop_map(|(unit, reason)| Event::OrderRefused { unit, reason }),
         (unit(), "\\PC*").prop_map(|(unit, reason)| Event::OutOfService { unit, reason }),
         (order(), "\\PC*").prop_map(|(order, reason)| Event::Chosen { order, reason }),
-        unit().prop_map(|unit| Event::PositionReported {
-            unit,
-            at: Coordinate {
-                lon_e7: 1_143_000_001,
-                lat_e7: 7
+        (unit(), proptest::option::of(0..360_u16)).prop_map(|(unit, heading)| {
+            Event::PositionReported {
+                unit,
+                fix: Fix {
+                    at: Coordinate {
+                        lon_e7: 1_143_000_001,
+                        lat_e7: 7,
+                    },
+                    heading,
+                },
             }
         }),
         (incident(), unit()).prop_map(|(incident, _)| Event::PlaceChanged {
@@ -149,7 +154,7 @@ fn event() -> impl Strategy<Value = Event> {
         proptest::collection::vec(unit(), 0..3).prop_map(|units| Event::PositionsReported {
             fixes: units
                 .into_iter()
-                .map(|unit| (unit, Coordinate::default()))
+                .map(|unit| (unit, Coordinate::default().into()))
                 .collect()
         }),
         "\\PC*".prop_map(|reason| Event::Adopted(Box::new(Adoption {

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Entry, EventText, FORMAT, Header, Names, OrderText};
-use crate::dispatch::event::{Adoption, Event, Report};
+use super::{Entry, EventText, FORMAT, FixText, Header, Names, OrderText};
+use crate::dispatch::event::{Adoption, Event, Fix, Report};
 use crate::dispatch::order::Order;
 use crate::error::{Error, Fault, Result, unless_faulty};
 use crate::geo::Coordinate;
@@ -187,14 +187,14 @@ impl Reader {
             EventText::HandedOver { unit: id } => Event::HandedOver { unit: unit(id)? },
             EventText::Clear { unit: id } => Event::Clear { unit: unit(id)? },
             EventText::AtStation { unit: id } => Event::AtStation { unit: unit(id)? },
-            EventText::PositionReported { unit: id, lon, lat } => Event::PositionReported {
-                unit: unit(id)?,
-                at: coordinate(*lon, *lat)?,
+            EventText::PositionReported(told) => Event::PositionReported {
+                unit: unit(&told.unit)?,
+                fix: fix(told)?,
             },
             EventText::PositionsReported { fixes } => Event::PositionsReported {
                 fixes: fixes
                     .iter()
-                    .map(|fix| Ok((unit(&fix.unit)?, coordinate(fix.lon, fix.lat)?)))
+                    .map(|told| Ok((unit(&told.unit)?, fix(told)?)))
                     .collect::<Result<_>>()?,
             },
             EventText::ShiftStarted { unit: id } => Event::ShiftStarted { unit: unit(id)? },
@@ -324,6 +324,16 @@ fn known<I: Copy>(index: &HashMap<String, I>, kind: &'static str, name: &str) ->
 fn coordinate(lon: f64, lat: f64) -> Result<Coordinate> {
     Coordinate::from_degrees(lon, lat)
         .ok_or_else(|| nonsense(format!("{lon},{lat} is no place on the globe")))
+}
+
+fn fix(told: &FixText) -> Result<Fix> {
+    if let Some(heading) = told.heading.filter(|&heading| heading >= 360) {
+        return Err(nonsense(format!("the heading {heading} is no direction")));
+    }
+    Ok(Fix {
+        at: coordinate(told.lon, told.lat)?,
+        heading: told.heading,
+    })
 }
 
 fn nonsense(what: String) -> Error {

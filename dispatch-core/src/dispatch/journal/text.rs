@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Names;
-use crate::dispatch::event::Event;
+use crate::dispatch::event::{Event, Fix};
 use crate::dispatch::order::Order;
 use crate::ids::{Id, IdVec, UnitId};
 use crate::scenario::Scenario;
@@ -76,11 +76,7 @@ pub enum EventText {
     AtStation {
         unit: String,
     },
-    PositionReported {
-        unit: String,
-        lon: f64,
-        lat: f64,
-    },
+    PositionReported(FixText),
     PositionsReported {
         fixes: Vec<FixText>,
     },
@@ -129,6 +125,8 @@ pub struct FixText {
     pub unit: String,
     pub lon: f64,
     pub lat: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading: Option<u16>,
 }
 
 /// An order as text; the variants are those of [`Order`].
@@ -161,6 +159,17 @@ pub enum OrderText {
         unit: String,
         station: String,
     },
+}
+
+impl FixText {
+    fn of(unit: String, fix: &Fix) -> Self {
+        Self {
+            unit,
+            lon: fix.at.lon(),
+            lat: fix.at.lat(),
+            heading: fix.heading,
+        }
+    }
 }
 
 impl EventText {
@@ -212,21 +221,15 @@ impl EventText {
             Event::HandedOver { unit: id } => Self::HandedOver { unit: unit(id) },
             Event::Clear { unit: id } => Self::Clear { unit: unit(id) },
             Event::AtStation { unit: id } => Self::AtStation { unit: unit(id) },
-            Event::PositionReported { unit: id, at } => Self::PositionReported {
-                unit: unit(id),
-                lon: at.lon(),
-                lat: at.lat(),
-            },
-            Event::PositionsReported { fixes } => Self::PositionsReported {
-                fixes: fixes
-                    .iter()
-                    .map(|(id, at)| FixText {
-                        unit: unit(id),
-                        lon: at.lon(),
-                        lat: at.lat(),
-                    })
-                    .collect(),
-            },
+            Event::PositionReported { unit: id, fix } => {
+                Self::PositionReported(FixText::of(unit(id), fix))
+            }
+            Event::PositionsReported { fixes } => {
+                let fixes = fixes.iter().map(|(id, fix)| FixText::of(unit(id), fix));
+                Self::PositionsReported {
+                    fixes: fixes.collect(),
+                }
+            }
             Event::ShiftStarted { unit: id } => Self::ShiftStarted { unit: unit(id) },
             Event::ShiftEnded { unit: id } => Self::ShiftEnded { unit: unit(id) },
             Event::OutOfService { unit: id, reason } => Self::OutOfService {

@@ -2,12 +2,12 @@
 
 use crate::geo::Coordinate;
 use crate::ids::{IncidentId, UnitId};
-use crate::travel::{Origin, Travel};
+use crate::travel::{Ground, Origin, Travel};
 use crate::units::Time;
 
 use super::{
-    Event, Incident, Matter, Order, Outcome, Picture, Refusal, Report, Stage, Taken, UnitStatus,
-    Whereabouts,
+    Event, Fix, Incident, Matter, Order, Outcome, Picture, Refusal, Report, Stage, Taken,
+    UnitStatus, Whereabouts,
 };
 use crate::dispatch::recommend;
 
@@ -56,11 +56,11 @@ impl Picture {
             }
             Event::Clear { unit } => self.cleared(*unit),
             Event::AtStation { unit } => self.at_station(travel, *unit),
-            Event::PositionReported { unit, at } => self.position(travel, *unit, *at),
+            Event::PositionReported { unit, fix } => self.position(travel, *unit, *fix),
             Event::PositionsReported { fixes } => {
-                for (unit, at) in fixes {
+                for (unit, fix) in fixes {
                     // Each stands for itself: a bad one takes nothing from the others.
-                    let _ = self.position(travel, *unit, *at);
+                    let _ = self.position(travel, *unit, *fix);
                 }
                 Ok(())
             }
@@ -282,10 +282,18 @@ impl Picture {
         Ok(())
     }
 
-    /// A report re-anchors a driving unit on its route, or starts a new route from where it is.
-    fn position(&mut self, travel: &mut Travel, id: UnitId, at: Coordinate) -> Taken {
+    /// A report re-anchors a driving unit on its route, or starts a new route from where it is: from
+    /// the road it is heading along, if it tells its heading.
+    fn position(&mut self, travel: &mut Travel, id: UnitId, fix: Fix) -> Taken {
         let now = self.now;
-        let place = travel.ground().place(at).map_err(|_| Refusal::OffRoad)?;
+        let place = travel
+            .ground()
+            .place(fix.at)
+            .map_err(|_| Refusal::OffRoad)?;
+        let anew = |ground: &Ground| {
+            let driving = |heading| ground.driving(fix.at, f64::from(heading)).ok();
+            fix.heading.and_then(driving).unwrap_or(place)
+        };
         let unit = self.unit(id)?;
         unit.position_at = Some(now);
         match &mut unit.whereabouts {
@@ -293,12 +301,15 @@ impl Picture {
                 Some(progress) => journey.reanchor(now, progress),
                 None => {
                     let (to, mode) = (journey.to, journey.mode);
-                    if let Some(new) = travel.journey(Origin::Place(place), to, mode, now) {
+                    let from = Origin::Place(anew(travel.ground()));
+                    if let Some(new) = travel.journey(from, to, mode, now) {
                         **journey = new;
                     }
                 }
             },
-            Whereabouts::Standing(here) if unit.status == UnitStatus::Clear => *here = place,
+            Whereabouts::Standing(here) if unit.status == UnitStatus::Clear => {
+                *here = anew(travel.ground());
+            }
             Whereabouts::Standing(_) => {}
         }
         Ok(())

@@ -10,7 +10,7 @@ use crate::geo::Coordinate;
 use crate::ids::{EdgeId, Id, JunctionId};
 use crate::roads::speeds::Mode;
 use crate::roads::{Direction, RoadPoint};
-use crate::travel::{Ground, Journey, Origin, Place};
+use crate::travel::{Foot, Ground, Journey, MOST_FEET, Origin, Place};
 use crate::units::{Distance, Duration, Time};
 
 /// The whole of a segment, as [`RoadPoint::Edge`] counts it.
@@ -79,25 +79,40 @@ impl PointText {
 pub(in crate::dispatch) enum PlaceText {
     /// The nearest point of the roads, and how far from it in millimetres.
     Road(PointText, i64),
+    /// The same of several feet, the nearest first; what is not there is at the end.
+    Roads([Option<(PointText, i64)>; MOST_FEET]),
     Zone(u32),
 }
 
 impl PlaceText {
     pub(in crate::dispatch) fn of(place: &Place) -> Self {
-        match *place {
-            Place::Road { point, off_road } => {
-                Self::Road(PointText::of(point), off_road.as_millimetres())
-            }
-            Place::Zone(zone) => Self::Zone(super::number(zone)),
+        let foot = |foot: Foot| (PointText::of(foot.point), foot.off_road.as_millimetres());
+        let mut feet = place.feet().map(foot);
+        match (place, place.feet().count()) {
+            (Place::Zone(zone), _) => Self::Zone(super::number(*zone)),
+            (
+                Place::Road {
+                    point, off_road, ..
+                },
+                1,
+            ) => Self::Road(PointText::of(*point), off_road.as_millimetres()),
+            (Place::Road { .. }, _) => Self::Roads(std::array::from_fn(|_| feet.next())),
         }
     }
 
     pub(in crate::dispatch) fn understand(self, ground: &Ground) -> Option<Place> {
-        Some(match self {
-            Self::Road(point, off_road) => Place::Road {
+        let foot = |(point, off_road): (PointText, i64)| {
+            Some(Foot {
                 point: point.understand(ground)?,
                 off_road: Distance::from_millimetres(off_road),
-            },
+            })
+        };
+        Some(match self {
+            Self::Road(point, off_road) => Place::tied([foot((point, off_road))?])?,
+            Self::Roads(feet) => {
+                let feet: Option<Vec<_>> = feet.into_iter().flatten().map(foot).collect();
+                Place::tied(feet?)?
+            }
             Self::Zone(zone) => Place::Zone(row(&ground.scenario().zones, zone)?),
         })
     }
@@ -226,5 +241,30 @@ impl WhereText {
                 Whereabouts::Moving(Box::new(journey.planned_at(planned)))
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_with_one_foot_is_kept_as_it_always_was() {
+        let foot = |row: usize, metres: i64| Foot {
+            point: RoadPoint::Junction(JunctionId::new(row)),
+            off_road: Distance::from_millimetres(metres * 1000),
+        };
+        let text = |feet: Vec<Foot>| {
+            let place = Place::tied(feet).map(|place| PlaceText::of(&place));
+            serde_json::to_string(&place).unwrap_or_default()
+        };
+        assert_eq!(
+            text(vec![foot(3, 12)]),
+            r#"{"road":[{"junction":3},12000]}"#
+        );
+        assert_eq!(
+            text(vec![foot(3, 12), foot(5, 20)]),
+            r#"{"roads":[[{"junction":3},12000],[{"junction":5},20000],null,null]}"#
+        );
     }
 }

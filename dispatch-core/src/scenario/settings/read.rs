@@ -57,23 +57,23 @@ pub(in crate::scenario) fn read(bytes: &[u8], faults: &Faults) -> Option<Setting
     let calendar = calendar(&top);
     let priorities = priorities(&top);
     let interval = interval(&top);
+    let snap = top.choice(
+        "snap",
+        &[("edge", SnapRule::Edge), ("node", SnapRule::Node)],
+    );
+    let snap = snap.unwrap_or(SnapRule::Edge);
     Some(Settings {
         name: top.must_text("name").unwrap_or_default().to_owned(),
         name_en: top.text("name_en").map(str::to_owned),
         languages: languages(&top),
-        snap: top
-            .choice(
-                "snap",
-                &[("edge", SnapRule::Edge), ("node", SnapRule::Node)],
-            )
-            .unwrap_or(SnapRule::Edge),
+        snap,
         avl_interval: avl_interval(&top),
         built_up: built_up(&top),
         standards: standards(&top, &priorities, interval),
         interval,
         planning: planning(&top, &calendar),
         policy: policy(&top),
-        travel: travel(&top),
+        travel: travel(&top, snap),
         start: start(&top),
         order: order(&top),
         authority: authority(&top),

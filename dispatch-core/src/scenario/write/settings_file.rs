@@ -140,6 +140,9 @@ fn travel(s: &Scenario, t: &mut Text) {
         TurnRule::Node => "node",
     };
     t.text("turn", turn);
+    if s.travel.candidates != 1 {
+        t.number("candidates", f64::from(s.travel.candidates));
+    }
     match s.travel.plane {
         None => t.text("plane", "local"),
         Some(Plane {

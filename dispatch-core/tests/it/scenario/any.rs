@@ -180,6 +180,10 @@ fn vary(s: &mut Scenario, draw: &mut Draw) {
     s.name = draw.text();
     s.name_en = draw.chance().then(|| draw.text());
     s.snap = draw.one(&[SnapRule::Edge, SnapRule::Node]);
+    s.travel.candidates = match s.snap {
+        SnapRule::Edge => 1 + draw.below(4) as u8,
+        SnapRule::Node => 1,
+    };
     s.avl_interval = draw.chance().then_some(Duration::from_millis(1500));
     s.built_up.radius = Distance::from_millimetres(1000 + draw.below(10_000_000) as i64);
     s.built_up.min_points = 1 + draw.below(20) as u32;

@@ -952,6 +952,11 @@ export interface components {
         };
         /** @description Where a vehicle is. */
         Position: {
+            /**
+             * Format: double
+             * @description Which way it drives, if it tells: degrees clockwise from north, less than 360.
+             */
+            heading?: number | null;
             /** Format: double */
             lat: number;
             /** Format: double */

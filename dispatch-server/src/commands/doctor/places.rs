@@ -32,7 +32,10 @@ pub(super) fn look(loaded: &Loaded, ground: &Ground) -> Vec<Fault> {
     let links = network.roads().links();
     let mut lines = BTreeMap::new();
     for listed in all(ground) {
-        let Place::Road { point, off_road } = ground.place_anyway(listed.at) else {
+        let Place::Road {
+            point, off_road, ..
+        } = ground.place_anyway(listed.at)
+        else {
             continue;
         };
         let (cause, remedy) = if off_road > FAR_FROM_ROAD {

@@ -15,7 +15,7 @@
 
 use std::collections::BTreeMap;
 
-use dispatch_core::dispatch::{UnitStatus, Whereabouts};
+use dispatch_core::dispatch::{Fix, UnitStatus, Whereabouts};
 use dispatch_core::geo::{Coordinate, great_circle};
 use dispatch_core::ids::UnitId;
 use dispatch_core::units::{Distance, Duration, Time};
@@ -31,11 +31,11 @@ impl Desk {
     pub(super) fn telling(
         &mut self,
         now: Time,
-        reports: BTreeMap<UnitId, Coordinate>,
-    ) -> Vec<(UnitId, Coordinate)> {
+        reports: BTreeMap<UnitId, Fix>,
+    ) -> Vec<(UnitId, Fix)> {
         let reports = reports.into_iter();
         reports
-            .filter(|&(unit, at)| self.tells(now, unit, at))
+            .filter(|&(unit, fix)| self.tells(now, unit, fix.at))
             .collect()
     }
 

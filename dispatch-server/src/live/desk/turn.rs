@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use dispatch_core::dispatch::Event;
-use dispatch_core::geo::Coordinate;
+use dispatch_core::dispatch::{Event, Fix};
 use dispatch_core::ids::UnitId;
 use dispatch_core::units::Time;
 use tokio::sync::oneshot;
@@ -223,7 +222,7 @@ impl Desk {
         }
         self.flushed = steady;
         let letters = std::mem::take(&mut self.pending);
-        let mut latest: BTreeMap<UnitId, Coordinate> = BTreeMap::new();
+        let mut latest: BTreeMap<UnitId, Fix> = BTreeMap::new();
         let mut counted = Vec::with_capacity(letters.len());
         for letter in letters {
             if let Ask::Positions(fixes) = letter.ask {

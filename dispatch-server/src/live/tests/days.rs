@@ -34,7 +34,7 @@ struct Told<F> {
     /// Whether positions are put together.
     ticks: bool,
     /// The second, and the positions told in it.
-    waiting: (Time, Vec<(UnitId, dispatch_core::geo::Coordinate)>),
+    waiting: (Time, Vec<(UnitId, dispatch_core::dispatch::Fix)>),
     each: F,
 }
 
@@ -51,7 +51,7 @@ impl<F: FnMut(Entry)> Told<F> {
 impl<F: FnMut(Entry)> Observer for Told<F> {
     fn observe(&mut self, _: &mut World, now: Time, event: &Event, step: &Step) -> sim::Result<()> {
         match event {
-            Event::PositionReported { unit, at } if self.ticks => {
+            Event::PositionReported { unit, fix } if self.ticks => {
                 if now - self.waiting.0 > Duration::from_secs(1) {
                     self.flush();
                 }
@@ -60,7 +60,7 @@ impl<F: FnMut(Entry)> Observer for Told<F> {
                     self.flush();
                 }
                 self.waiting.0 = now;
-                self.waiting.1.push((*unit, *at));
+                self.waiting.1.push((*unit, *fix));
             }
             _ => {
                 self.flush();

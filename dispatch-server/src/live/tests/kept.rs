@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use dispatch_core::dispatch::journal::{Entry, Reader};
 use dispatch_core::dispatch::recommend::{Need, recommend};
+use dispatch_core::ids::{Id, StationId, ZoneId};
 use dispatch_core::scenario::Who;
 use dispatch_core::travel::{Ground, Travel};
 use dispatch_core::units::Duration;
 
 use super::days::{cut, day};
-use super::rooms::{Room, advised, grid};
+use super::rooms::{Room, advised, grid, grid_with};
 use crate::live::control::Control;
 use crate::live::desk::{Options, document};
 use crate::live::journal::keeper::Keeper;
@@ -162,6 +163,11 @@ fn a_start_from_a_snapshot_is_the_start_from_the_whole_journal() {
         scenario.authority.after = Duration::from_secs(15);
     });
     compare(&overdue, 21, 6);
+    // Places that are tied to several roads.
+    let several = grid_with(4);
+    assert!(several.station(StationId::new(0)).feet().count() > 1);
+    assert!(several.zone(ZoneId::new(0)).feet().count() > 1);
+    compare(&several, 22, 6);
 }
 
 /// A snapshot that cannot be believed is passed over with a word, and the one before it is used, or

@@ -167,7 +167,7 @@ fn figures_of_positions() {
             // Some metres about, with all the digits a receiver gives.
             at.lon_e7 += (unit.index() * 7919 + tick * 104_729) as i32 % 997;
             at.lat_e7 += (unit.index() * 6151 + tick * 15_485) as i32 % 997;
-            (unit, at)
+            (unit, at.into())
         });
         let fixes: Vec<_> = fixes.collect();
         text += fixes.len() * r#"{"unit":"WH-0001","lon":114.1234567,"lat":30.1234567},"#.len();

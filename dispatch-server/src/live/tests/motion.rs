@@ -1,5 +1,6 @@
 //! What a listener is told about units that drive: enough to know where each is at every moment.
 
+use dispatch_core::dispatch::Fix;
 use dispatch_core::geo::{Coordinate, Plane};
 use dispatch_core::ids::{Id, UnitId};
 use dispatch_core::travel::Travel;
@@ -103,7 +104,7 @@ fn a_report_on_the_way_shifts_it_and_one_off_the_way_tells_another() {
     // Where it should be only after 40 seconds: it is faster than thought.
     let seen = along(&unit["route"], 40.0);
     let before = room.desk.hub.published().head.seq;
-    let fix = Ask::Positions(vec![(UnitId::new(0), seen)]);
+    let fix = Ask::Positions(vec![(UnitId::new(0), seen.into())]);
     assert_eq!(room.ask(fix).0, 200);
     let told = told_since(&room, before);
     let moved = &told[0]["moved"][0];
@@ -118,10 +119,30 @@ fn a_report_on_the_way_shifts_it_and_one_off_the_way_tells_another() {
     // Beside its way, at the other end of town.
     let before = room.desk.hub.published().head.seq;
     let off = Coordinate::from_degrees(10.036, 0.0).unwrap();
-    let fix = Ask::Positions(vec![(UnitId::new(0), off)]);
+    let fix = Ask::Positions(vec![(UnitId::new(0), off.into())]);
     assert_eq!(room.ask(fix).0, 200);
     let moved = told_since(&room, before)[0]["moved"][0].clone();
     assert!(apart(along(&moved["route"], 0.0), off) < 15.0, "{moved}");
+}
+
+#[test]
+fn a_report_with_a_heading_is_of_the_street_that_runs_that_way() {
+    // At a crossing, 6 m beside one street and 11 m beside the other.
+    let at = Coordinate::from_degrees(10.03595, 0.0001).unwrap();
+    let starts = [None, Some(0), Some(90)].map(|heading| {
+        let room = room();
+        under_way(&room);
+        let before = room.desk.hub.published().head.seq;
+        let fix = Ask::Positions(vec![(UnitId::new(0), Fix { at, heading })]);
+        assert_eq!(room.ask(fix).0, 200);
+        along(&told_since(&room, before)[0]["moved"][0]["route"], 0.0)
+    });
+    let (north, east) = ((10.036, 0.0001), (10.03595, 0.0));
+    let streets =
+        [north, north, east].map(|(lon, lat)| Coordinate::from_degrees(lon, lat).unwrap());
+    for (start, street) in starts.into_iter().zip(streets) {
+        assert!(apart(start, street) < 2.0, "{start:?}, not {street:?}");
+    }
 }
 
 #[test]
@@ -129,7 +150,11 @@ fn a_report_of_a_unit_that_stands_tells_no_way() {
     let room = room();
     let before = room.desk.hub.published().head.seq;
     let at = Coordinate::from_degrees(10.009, 0.027).unwrap();
-    assert_eq!(room.ask(Ask::Positions(vec![(UnitId::new(1), at)])).0, 200);
+    assert_eq!(
+        room.ask(Ask::Positions(vec![(UnitId::new(1), at.into())]))
+            .0,
+        200
+    );
     let told = told_since(&room, before);
     assert!(told[0]["moved"].is_null(), "{told:?}");
 }

@@ -13,7 +13,7 @@ fn positions(room: &Room) -> usize {
 }
 
 fn reported(room: &Room, unit: usize, at: Coordinate) -> u64 {
-    let asked = room.ask(Ask::Positions(vec![(UnitId::new(unit), at)]));
+    let asked = room.ask(Ask::Positions(vec![(UnitId::new(unit), at.into())]));
     assert_eq!(
         (asked.0, &asked.1["taken"]),
         (200, &1.into()),

@@ -64,6 +64,26 @@ pub(crate) fn grid(change: impl FnOnce(&mut Scenario)) -> Arc<Ground> {
     Arc::new(opened.ground.with(Arc::new(scenario)))
 }
 
+/// The grid, its places moved off the crossings and tied to so many roads each.
+pub(super) fn grid_with(candidates: u8) -> Arc<Ground> {
+    let beside = |at: &mut Coordinate| {
+        at.lon_e7 += 4000;
+        at.lat_e7 += 3000;
+    };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../seeds/grid");
+    let opened = crate::opened::open_with(&folder, |scenario| {
+        scenario.travel.candidates = candidates;
+        scenario
+            .zones
+            .iter_mut()
+            .for_each(|zone| beside(&mut zone.at));
+        (scenario.stations.iter_mut()).for_each(|station| beside(&mut station.at));
+        (scenario.hospitals.iter_mut()).for_each(|hospital| beside(&mut hospital.at));
+        Ok(())
+    });
+    opened.unwrap().ground
+}
+
 /// The grid, where dispatchers decide.
 pub(super) fn advised() -> Arc<Ground> {
     grid(|scenario| scenario.authority.assign = Who::Advise)

@@ -106,13 +106,16 @@ fn positions_of_a_tick_are_one_entry() {
         .build()
         .unwrap();
     // The first tick is long over: this one is written at once.
-    room.ask(Ask::Positions(vec![(UnitId::new(2), at(0.027))]));
+    room.ask(Ask::Positions(vec![(UnitId::new(2), at(0.027).into())]));
     let reports = async {
-        let first = counter.ask(Ask::Positions(vec![(UnitId::new(0), at(0.018))]), None);
+        let first = counter.ask(
+            Ask::Positions(vec![(UnitId::new(0), at(0.018).into())]),
+            None,
+        );
         let second = counter.ask(
             Ask::Positions(vec![
-                (UnitId::new(0), at(0.009)),
-                (UnitId::new(1), at(0.009)),
+                (UnitId::new(0), at(0.009).into()),
+                (UnitId::new(1), at(0.009).into()),
             ]),
             None,
         );

@@ -208,6 +208,20 @@ fn every_bad_request_is_a_problem_with_a_remedy() {
             422,
             "positions[0].lon",
         ),
+        (
+            "POST",
+            "/v1/positions",
+            json!({"positions": [{"unit": "U1", "lon": 10.009, "lat": 0.027, "heading": 360}]}),
+            422,
+            "positions[0].heading",
+        ),
+        (
+            "POST",
+            "/v1/positions",
+            json!({"positions": [{"unit": "U1", "lon": 10.009, "lat": 0.027, "heading": -0.1}]}),
+            422,
+            "positions[0].heading",
+        ),
         ("GET", "/v1/nearest?lon=1", Value::Null, 400, ""),
         (
             "GET",

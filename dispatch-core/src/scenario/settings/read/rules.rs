@@ -70,8 +70,9 @@ fn name_policies(table: &Table<'_>, policy: &mut Policy) {
     }
 }
 
-/// Ordinary driving to hospital and back, turning at junctions, a plane around the middle.
-pub(super) fn travel(top: &Table<'_>) -> TravelRules {
+/// Ordinary driving to hospital and back, turning at junctions, a plane around the middle, the
+/// nearest edge alone.
+pub(super) fn travel(top: &Table<'_>, snap: SnapRule) -> TravelRules {
     let table = top.table("travel");
     let table = table.as_ref();
     let mode = |key| table.and_then(|t| t.choice(key, &MODES));
@@ -83,7 +84,21 @@ pub(super) fn travel(top: &Table<'_>) -> TravelRules {
             .and_then(|t| t.choice("turn", &turns))
             .unwrap_or(TurnRule::Junction),
         plane: table.and_then(plane),
+        candidates: table.and_then(|t| candidates(t, snap)).unwrap_or(1),
     }
+}
+
+fn candidates(travel: &Table<'_>, snap: SnapRule) -> Option<u8> {
+    let count = travel.whole("candidates", 1, MOST_CANDIDATES.into())?;
+    if snap == SnapRule::Node {
+        travel.fault(
+            "candidates",
+            "candidates are roads, and where snap = \"node\" a place is one node",
+            "write snap = \"edge\", or remove candidates",
+        );
+        return None;
+    }
+    u8::try_from(count).ok()
 }
 
 fn plane(travel: &Table<'_>) -> Option<Plane> {
