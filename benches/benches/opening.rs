@@ -21,7 +21,7 @@ fn ask(name: &str, roads: Roads, criterion: &mut Criterion) {
         "{name}: {junctions} junctions, {} bytes: opened in {time:.2?}",
         bytes.len()
     ));
-    criterion.bench_function(name, |bencher| bencher.iter(open));
+    criterion.bench_function(name, |bencher| bencher.iter_with_large_drop(open));
 }
 
 fn main() {
