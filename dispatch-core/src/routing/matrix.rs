@@ -11,7 +11,8 @@ use super::lanes::WIDEST;
 /// A number for each pair of a source and a target.
 #[derive(Clone, Debug)]
 pub struct Matrix<T> {
-    sources: usize,
+    /// By source its place: those of a block are near each other, so that a sweep has less to do.
+    places: Vec<u32>,
     targets: usize,
     /// For each block of sources, its columns by target.
     columns: Vec<Column<T>>,
@@ -27,7 +28,7 @@ impl<T: Pod> Matrix<T> {
     pub fn new(sources: usize, targets: usize, filled: T) -> Self {
         let columns = sources.div_ceil(WIDEST) * targets;
         Self {
-            sources,
+            places: (0..).take(sources).collect(),
             targets,
             columns: vec![Column([filled; WIDEST]); columns],
         }
@@ -35,20 +36,24 @@ impl<T: Pod> Matrix<T> {
 
     /// How many sources and how many targets.
     pub const fn shape(&self) -> [usize; 2] {
-        [self.sources, self.targets]
+        [self.places.len(), self.targets]
     }
 
     /// The number of a source and a target; `None` where there is no such source or target.
     pub fn get(&self, source: usize, target: usize) -> Option<T> {
-        if source >= self.sources || target >= self.targets {
+        let place = *self.places.get(source)? as usize;
+        if target >= self.targets {
             return None;
         }
-        let column = &self.columns[source / WIDEST * self.targets + target];
-        Some(column.0[source % WIDEST])
+        let column = &self.columns[place / WIDEST * self.targets + target];
+        Some(column.0[place % WIDEST])
     }
 
-    /// The way to write it.
-    pub(crate) fn writer(&mut self) -> Writer<'_, T> {
+    /// The way to write it, the sources in this order.
+    pub(crate) fn writer(&mut self, order: &[u32]) -> Writer<'_, T> {
+        for (place, &source) in (0..).zip(order) {
+            self.places[source as usize] = place;
+        }
         Writer { matrix: self }
     }
 }
@@ -60,7 +65,7 @@ pub(crate) struct Writer<'a, T> {
 }
 
 impl<T: Pod> Writer<'_, T> {
-    /// Writes the numbers of the block of sources that begins at `first` to a target: as many as
+    /// Writes the numbers of the block of places that begins at `first` to a target: as many as
     /// there are sources, or a whole column, of which those beyond the last source mean nothing.
     #[inline(always)]
     pub(crate) fn column(&mut self, first: usize, target: usize, numbers: &[T]) {
@@ -110,16 +115,17 @@ mod tests {
     #[test]
     fn what_is_written_is_found_by_source_and_target() {
         let mut matrix = Matrix::new(70, 3, 0u16);
-        let mut writer = matrix.writer();
+        let order: Vec<u32> = (0..70).rev().collect();
+        let mut writer = matrix.writer(&order);
         let numbers = |begin: u16| -> Vec<u16> { (begin..).take(WIDEST).collect() };
         writer.column(0, 2, &numbers(100));
         writer.column(64, 0, &numbers(200)[..6]);
         drop(writer);
         assert_eq!(matrix.shape(), [70, 3]);
-        assert_eq!(matrix.get(0, 2), Some(100));
-        assert_eq!(matrix.get(63, 2), Some(163));
-        assert_eq!(matrix.get(69, 0), Some(205));
-        assert_eq!(matrix.get(69, 1), Some(0));
+        assert_eq!(matrix.get(69, 2), Some(100));
+        assert_eq!(matrix.get(6, 2), Some(163));
+        assert_eq!(matrix.get(0, 0), Some(205));
+        assert_eq!(matrix.get(0, 1), Some(0));
         assert_eq!((matrix.get(70, 0), matrix.get(0, 3)), (None, None));
     }
 

@@ -167,8 +167,9 @@ impl<'a> Table<'a> {
     /// When the matrix has not the shape of these sources and targets.
     pub fn fill<S: AsRef<[End]>>(&self, sources: &[S], matrix: &mut Matrix<u32>) {
         assert_eq!(matrix.shape(), [sources.len(), self.targets()], "the shape");
-        let mut writer = matrix.writer();
-        self.columns(sources, |first, target, column| {
+        let (order, sources) = self.near_each_other(sources);
+        let mut writer = matrix.writer(&order);
+        self.columns(&sources, |first, target, column| {
             writer.column(first, target, column);
         });
     }
@@ -186,11 +187,12 @@ impl<'a> Table<'a> {
         matrix: &mut Matrix<u16>,
     ) {
         assert_eq!(matrix.shape(), [sources.len(), self.targets()], "the shape");
-        let mut writer = matrix.writer();
+        let (order, sources) = self.near_each_other(sources);
+        let mut writer = matrix.writer(&order);
         let direct = self.targets.of_columns(self.ranks);
         let plain = self.targets.ends.iter().all(|end| end.1 == 0);
         let Some(direct) = direct.filter(|_| plain) else {
-            self.columns(sources, |first, target, column| {
+            self.columns(&sources, |first, target, column| {
                 let mut near = Widest::NOWHERE;
                 near.all_mut()[..column.len()].copy_from_slice(column);
                 writer.column(first, target, &rounded(&near, unit));
@@ -239,6 +241,22 @@ impl<'a> Table<'a> {
             }
             consume(number * WIDEST, &bits);
         }
+    }
+
+    /// The sources in the order of the ranks they begin at, so that those of a block climb the same
+    /// ways; and their numbers in this order.
+    fn near_each_other<'s, S: AsRef<[End]>>(&self, sources: &'s [S]) -> (Vec<u32>, Vec<&'s [End]>) {
+        let rank = |number: &u32| {
+            let first = sources[*number as usize].as_ref().first();
+            first.map(|&(node, _)| self.hierarchy.rank[node as usize])
+        };
+        let mut order: Vec<u32> = (0..).take(sources.len()).collect();
+        order.sort_by_key(rank);
+        let sorted = order
+            .iter()
+            .map(|&number| sources[number as usize].as_ref());
+        let sorted = sorted.collect();
+        (order, sorted)
     }
 
     /// What of its limit each end of a target leaves; ends beyond it are left out.
