@@ -63,6 +63,7 @@ pub(crate) struct Plan {
     steps: Vec<Step>,
     arcs: Vec<Arc>,
     height: usize,
+    registers: Registers,
 }
 
 /// One rank of a plan.
@@ -141,6 +142,7 @@ impl Plan {
             steps: Vec::new(),
             arcs: Vec::new(),
             height: hierarchy.height(),
+            registers: hierarchy.registers,
         };
         for rank in (0..hierarchy.nodes() as u32)
             .rev()
@@ -172,13 +174,12 @@ impl Plan {
     #[inline]
     pub(crate) fn sweep<const V: usize>(
         &self,
-        registers: Registers,
         starts: &mut Starts<V>,
         found: &mut impl FnMut(u32, &Lanes<V>),
     ) {
         self.prepare(starts);
         #[cfg(target_arch = "x86_64")]
-        match registers.kind() {
+        match self.registers.kind() {
             Kind::Plain => {}
             // SAFETY: there are such registers on this processor, or the value would not exist.
             Kind::Avx2 => return unsafe { avx2::sweep(self, starts, found) },
@@ -191,14 +192,13 @@ impl Plan {
     /// Sweeps down, and keeps of every target only which sources are within its limits, a bit each.
     pub(crate) fn sweep_within<const V: usize>(
         &self,
-        registers: Registers,
         starts: &mut Starts<V>,
         limits: &Limits,
         bits: &mut [u64],
     ) {
         self.prepare(starts);
         #[cfg(target_arch = "x86_64")]
-        match registers.kind() {
+        match self.registers.kind() {
             Kind::Plain => {}
             // SAFETY: there are such registers on this processor, or the value would not exist.
             Kind::Avx2 => return unsafe { avx2::sweep_within(self, starts, limits, bits) },
@@ -212,14 +212,13 @@ impl Plan {
     #[inline]
     pub(crate) fn sweep_rounded(
         &self,
-        registers: Registers,
         starts: &mut Starts<4>,
         unit: u32,
         found: &mut impl FnMut(u32, &[u16; WIDEST]),
     ) {
         self.prepare(starts);
         #[cfg(target_arch = "x86_64")]
-        match registers.kind() {
+        match self.registers.kind() {
             Kind::Plain => {}
             // SAFETY: there are such registers on this processor, or the value would not exist.
             Kind::Avx2 => return unsafe { avx2::sweep_rounded(self, starts, unit, found) },

@@ -134,30 +134,28 @@ impl<'a> Table<'a> {
             let (first, count) = (number * WIDEST, sources.len());
             self.climb(sources, &mut climb, &mut starts);
             let Some(direct) = &direct else {
-                self.plan
-                    .sweep(self.hierarchy.registers, &mut starts, &mut |rank, near| {
-                        swept[rank as usize] = *near;
-                    });
+                self.plan.sweep(&mut starts, &mut |rank, near| {
+                    swept[rank as usize] = *near;
+                });
                 for target in 0..self.targets() {
                     let column = self.targets.nearest(target, &swept);
                     consume(first, target, &column.all()[..count]);
                 }
                 continue;
             };
-            self.plan
-                .sweep(self.hierarchy.registers, &mut starts, &mut |rank, near| {
-                    for &(target, offset) in direct.row(rank) {
-                        if offset == 0 {
-                            consume(first, target as usize, &near.all()[..count]);
-                        } else {
-                            let mut column = *near;
-                            column.all_mut().iter_mut().for_each(|near| {
-                                *near = (*near + offset).min(INF);
-                            });
-                            consume(first, target as usize, &column.all()[..count]);
-                        }
+            self.plan.sweep(&mut starts, &mut |rank, near| {
+                for &(target, offset) in direct.row(rank) {
+                    if offset == 0 {
+                        consume(first, target as usize, &near.all()[..count]);
+                    } else {
+                        let mut column = *near;
+                        column.all_mut().iter_mut().for_each(|near| {
+                            *near = (*near + offset).min(INF);
+                        });
+                        consume(first, target as usize, &column.all()[..count]);
                     }
-                });
+                }
+            });
         }
     }
 
@@ -208,8 +206,7 @@ impl<'a> Table<'a> {
                     writer.column(number * WIDEST, target as usize, units);
                 }
             };
-            self.plan
-                .sweep_rounded(self.hierarchy.registers, &mut starts, unit, &mut write);
+            self.plan.sweep_rounded(&mut starts, unit, &mut write);
         }
     }
 
@@ -232,8 +229,7 @@ impl<'a> Table<'a> {
         for (number, sources) in sources.chunks(WIDEST).enumerate() {
             self.climb(sources, &mut climb, &mut starts);
             bits.fill(0);
-            self.plan
-                .sweep_within(self.hierarchy.registers, &mut starts, &limits, &mut bits);
+            self.plan.sweep_within(&mut starts, &limits, &mut bits);
             if sources.len() < WIDEST {
                 // A lane without a source is nowhere, and a limit of INF would count it in.
                 let real = (1 << sources.len()) - 1;
@@ -308,13 +304,9 @@ impl<const V: usize> Block<V> {
     fn sweep<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
         table.climb(sources, &mut self.climb, &mut self.starts);
         let swept = &mut self.swept;
-        table.plan.sweep(
-            table.hierarchy.registers,
-            &mut self.starts,
-            &mut |rank, near| {
-                swept[rank as usize] = *near;
-            },
-        );
+        table.plan.sweep(&mut self.starts, &mut |rank, near| {
+            swept[rank as usize] = *near;
+        });
     }
 }
 
@@ -334,9 +326,10 @@ impl<const V: usize> RowBlock<V> {
 
     fn fill<S: AsRef<[End]>>(&mut self, table: &Table, sources: &[S]) {
         self.block.sweep(table, sources);
+        let registers = table.hierarchy.registers;
         table
             .targets
-            .turn(table.hierarchy.registers, &self.block.swept, &mut self.rows);
+            .turn(registers, &self.block.swept, &mut self.rows);
     }
 
     fn hand_over(&self, number: usize, count: usize, consume: &mut impl FnMut(usize, &[u32])) {

@@ -12,6 +12,7 @@ fn five<const V: usize>() -> (Plan, Starts<V>) {
         steps: (0..5).rev().map(step).collect(),
         arcs: (0..4).map(|depth| Arc { depth, weight: 7 }).collect(),
         height: 5,
+        registers: Registers::PLAIN,
     };
     let mut starts = Starts {
         ranks: Vec::new(),
@@ -27,7 +28,7 @@ fn five<const V: usize>() -> (Plan, Starts<V>) {
 }
 
 fn all_registers_agree<const V: usize>() {
-    let (plan, mut starts) = five::<V>();
+    let (mut plan, mut starts) = five::<V>();
     let limits = Limits(Rows::group(5, (0..5).map(|target| (target, (target, 14)))));
     let (mut near, mut bits) = ([Lanes::NOWHERE; 5], [0; 5]);
     plan.prepare(&mut starts);
@@ -44,18 +45,19 @@ fn all_registers_agree<const V: usize>() {
         "eight sources are within 14 of rank 2"
     );
     for registers in Registers::all() {
+        plan.registers = registers;
         let (mut found, mut within) = ([Lanes::NOWHERE; 5], [0; 5]);
-        plan.sweep(registers, &mut starts, &mut |target, lanes| {
+        plan.sweep(&mut starts, &mut |target, lanes| {
             found[target as usize] = *lanes;
         });
-        plan.sweep_within(registers, &mut starts, &limits, &mut within);
+        plan.sweep_within(&mut starts, &limits, &mut within);
         assert_eq!((found, within), (near, bits), "{registers:?}");
     }
 }
 
 #[test]
 fn whole_units_are_the_nearest_in_all_registers() {
-    let (plan, mut starts) = five::<4>();
+    let (mut plan, mut starts) = five::<4>();
     let longest = u32::from(u16::MAX) * 10;
     for (lane, near) in [0, 4, 5, 6, 15, longest - 4, longest + 9, INF - 1, INF]
         .into_iter()
@@ -64,13 +66,14 @@ fn whole_units_are_the_nearest_in_all_registers() {
         starts.add(4, lane, near);
     }
     for registers in Registers::all() {
+        plan.registers = registers;
         let (mut found, mut near) = ([0; WIDEST], Widest::NOWHERE);
-        plan.sweep_rounded(registers, &mut starts, 10, &mut |target, units| {
+        plan.sweep_rounded(&mut starts, 10, &mut |target, units| {
             if target == 4 {
                 found = *units;
             }
         });
-        plan.sweep(registers, &mut starts, &mut |target, lanes| {
+        plan.sweep(&mut starts, &mut |target, lanes| {
             if target == 4 {
                 near = *lanes;
             }
