@@ -199,7 +199,13 @@ class DeskState {
   /** Sends a candidate; another one than the proposed asks for a reason first. */
   async sendUnit(candidate: Candidate | undefined, reason?: string): Promise<void> {
     const incident = this.incident;
-    if (!incident || !candidate || !this.sendable) return;
+    if (!incident || !this.sendable) return;
+    if (!candidate) {
+      // Another desk was quicker, and this one has heard of it: say so, rather than nothing.
+      const sent = store.units.get(incident.unit ?? '');
+      if (sent) this.say(() => `${look.t.stages[incident.stage]}: ${sent.call_sign} → ${incident.id}`);
+      return;
+    }
     const proposed = incident.proposal;
     const differs = incident.stage === 'assigned' || (proposed != null && proposed.unit !== candidate.unit);
     if (differs && !reason) {

@@ -107,7 +107,7 @@ await check('two desks, one unit: one wins, the other is told in its own languag
   const texts = [];
   for (const p of [a, b]) texts.push(await until('both are told', async () => (await p.locator('.message').textContent()) || null));
   const told = texts.filter((text) => text.startsWith('未完成'));
-  // Who was told of it first did not press too late, but found the unit sent already.
+  // Who heard of it before the key was pressed is told that a unit is sent already.
   expect(told.length <= 1, `both were refused: ${texts.join(' / ')}`);
   if (told[0]) expect(!/[a-z]{4}/.test(told[0]), `the refusal is not in Chinese: ${told[0]}`);
   const { unit } = await api(`/v1/incidents/${incident.id}`);
