@@ -14,13 +14,18 @@ use super::graph::{End, INF, NONE};
 use super::hierarchy::Hierarchy;
 use super::metric::Metric;
 
+/// Not reached, where ways are noted.
+const FAR: u64 = (INF as u64) << 32 | NONE as u64;
+
 /// An upward search whose starts all lie on one path to the root.
 #[derive(Clone, Debug)]
 pub(crate) struct Ascent {
     /// By depth, of the ranks on the path; all [`INF`] between searches.
     near: Vec<u32>,
-    /// By depth, the rank each distance came from, `NONE` at a start; only where ways are noted,
-    /// and read only of ranks that were reached.
+    /// The same where ways are noted: the distance above the rank it came from, so that the lesser
+    /// number is the nearer, of equals from the lower rank.
+    noted: Vec<u64>,
+    /// By depth, the rank each distance came from, `NONE` at a start; of ranks that were taken.
     from: Vec<u32>,
     /// Ranks of the starts with their offsets, the highest first.
     starts: Vec<(u32, u32)>,
@@ -30,6 +35,7 @@ impl Ascent {
     pub(crate) fn new(hierarchy: &Hierarchy) -> Self {
         Self {
             near: vec![INF; hierarchy.height()],
+            noted: vec![FAR; hierarchy.height()],
             from: vec![NONE; hierarchy.height()],
             starts: Vec::new(),
         }
@@ -57,11 +63,18 @@ impl Ascent {
         Some(lowest)
     }
 
-    /// The final distance of the next rank on the path.
+    /// The final distance of the next rank on the path. With `NOTE` it is remembered where that
+    /// came from.
     #[inline]
-    pub(crate) fn take(&mut self, hierarchy: &Hierarchy, rank: u32) -> u32 {
+    pub(crate) fn take<const NOTE: bool>(&mut self, hierarchy: &Hierarchy, rank: u32) -> u32 {
         let depth = hierarchy.depth[rank as usize] as usize;
-        let mut near = std::mem::replace(&mut self.near[depth], INF);
+        let mut near = if NOTE {
+            let noted = std::mem::replace(&mut self.noted[depth], FAR);
+            self.from[depth] = noted as u32;
+            (noted >> 32) as u32
+        } else {
+            std::mem::replace(&mut self.near[depth], INF)
+        };
         while let Some(&(start, offset)) = self.starts.last()
             && start == rank
         {
@@ -75,7 +88,7 @@ impl Ascent {
     }
 
     /// Lets the ranks above profit from a rank's distance: along the arcs for `UP`, against them
-    /// for `DOWN`. With `NOTE` a rank remembers which one it was first reached from at its final distance.
+    /// for `DOWN`.
     #[inline]
     pub(crate) fn relax<const SIDE: usize, const NOTE: bool>(
         &mut self,
@@ -84,13 +97,14 @@ impl Ascent {
         rank: u32,
         near: u32,
     ) {
+        let (plain, noted) = (self.near.as_mut_slice(), self.noted.as_mut_slice());
         metric.each_up::<SIDE>(hierarchy, rank, |depth, weight| {
-            let (far, over) = (&mut self.near[depth], near + weight);
+            let over = near + weight;
             if NOTE {
-                let from = &mut self.from[depth];
-                *from = if over < *far { rank } else { *from };
+                noted[depth] = noted[depth].min(u64::from(over) << 32 | u64::from(rank));
+            } else {
+                plain[depth] = plain[depth].min(over);
             }
-            *far = (*far).min(over);
         });
     }
 
@@ -157,7 +171,7 @@ impl Climb {
     ) {
         let mut rank = lowest;
         while rank != NONE {
-            let near = self.ascent.take(hierarchy, rank);
+            let near = self.ascent.take::<false>(hierarchy, rank);
             if near < INF {
                 visit(rank, near);
                 self.ascent

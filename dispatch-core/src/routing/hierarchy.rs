@@ -73,18 +73,6 @@ impl Below {
     pub(crate) fn of(&self, rank: u32) -> &[(u32, u32)] {
         self.arcs.row(rank)
     }
-
-    /// Where that list begins among all.
-    #[inline]
-    pub(crate) fn start(&self, rank: u32) -> u32 {
-        self.arcs.start(rank)
-    }
-
-    /// The entry at a place among all lists.
-    #[inline]
-    pub(crate) fn entry(&self, at: u32) -> (u32, u32) {
-        self.arcs.item(at)
-    }
 }
 
 /// The edges of the graph by the up-arc they lie on: nearly always one, or none.

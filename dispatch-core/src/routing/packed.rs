@@ -12,11 +12,13 @@
 //! Each direction has arrays of its own, so that a climb reads what it needs and nothing else: the
 //! depth of the upper end, which is all a search along one root path asks for, in two bytes, and
 //! the weight in four. Cost: two more scans of the triangles and one of the up-arcs.
-//! Memory: 6 bytes an arc kept, 4 an up-arc, 8 a rank, 4 an arc of the graph: 21 MB for New York.
+//! Memory: 10 bytes an arc kept, 8 a rank, 4 an arc of the graph: 23 MB for New York.
+
+use std::ops::Range;
 
 use super::graph::INF;
 use super::hierarchy::Hierarchy;
-use super::middles::Middles;
+use super::middles::{Middles, Note};
 use super::pairs::{self, DOWN, Pair, UP};
 use super::triangles;
 
@@ -37,7 +39,8 @@ struct Arcs {
 
 impl Packed {
     /// The arcs that shortest paths need under these weights of the edges and up-arcs; `None`
-    /// where the hierarchy is higher than two bytes count, which no road network comes near.
+    /// where the hierarchy is higher than two bytes count, or wider than `middles` can note, which
+    /// no road network comes near.
     pub(crate) fn new(hierarchy: &Hierarchy, edges: &[u32], basic: &[Pair]) -> Option<Self> {
         u16::try_from(hierarchy.height()).ok()?;
         let mut perfect = basic.to_vec();
@@ -45,10 +48,13 @@ impl Packed {
             Some(list) => pairs::shorten(hierarchy, list, &mut perfect),
             None => shorten_merged(hierarchy, &mut perfect),
         }
-        let side = |side| Arcs::new(hierarchy, basic, &perfect, side);
+        let kept = |arc: usize, side: usize| {
+            basic[arc][side] < INF && basic[arc][side] == perfect[arc][side]
+        };
+        let side = |side| Arcs::new(hierarchy, basic, |arc| kept(arc, side), side);
         Some(Self {
             sides: [side(UP), side(DOWN)],
-            middles: Middles::new(hierarchy, edges, basic),
+            middles: Middles::new(hierarchy, edges, basic, kept)?,
         })
     }
 
@@ -61,8 +67,21 @@ impl Packed {
     #[inline(always)]
     pub(crate) fn arcs<const SIDE: usize>(&self, rank: u32) -> (&[u16], &[u32]) {
         let side = &self.sides[SIDE];
-        let range = side.first[rank as usize] as usize..side.first[rank as usize + 1] as usize;
+        let range = side.range(rank as usize);
         (&side.depths[range.clone()], &side.weights[range])
+    }
+
+    /// The note of the arc between a rank and the one above it at this depth, in one direction.
+    pub(crate) fn note(&self, lower: u32, depth: u32, side: usize) -> Option<Note> {
+        let lower = lower as usize;
+        let [up, down] = [UP, DOWN].map(|side| &self.sides[side].first);
+        let depths = &self.sides[side].depths[self.sides[side].range(lower)];
+        let at = depths.iter().position(|&to| u32::from(to) == depth)? as u32;
+        let begin = match side {
+            UP => up[lower] + down[lower + 1],
+            _ => up[lower] + down[lower],
+        };
+        Some(self.middles.at(begin + at))
     }
 
     /// How many arcs are kept, up and down.
@@ -72,10 +91,18 @@ impl Packed {
 }
 
 impl Arcs {
-    fn new(hierarchy: &Hierarchy, basic: &[Pair], perfect: &[Pair], side: usize) -> Self {
-        let kept =
-            |arc: &usize| basic[*arc][side] < INF && basic[*arc][side] == perfect[*arc][side];
-        let count = (0..basic.len()).filter(kept).count();
+    #[inline(always)]
+    fn range(&self, rank: usize) -> Range<usize> {
+        self.first[rank] as usize..self.first[rank + 1] as usize
+    }
+
+    fn new(
+        hierarchy: &Hierarchy,
+        basic: &[Pair],
+        kept: impl Fn(usize) -> bool,
+        side: usize,
+    ) -> Self {
+        let count = (0..basic.len()).filter(|&arc| kept(arc)).count();
         let mut arcs = Self {
             first: Vec::with_capacity(hierarchy.nodes() + 1),
             depths: Vec::with_capacity(count),
@@ -83,7 +110,7 @@ impl Arcs {
         };
         arcs.first.push(0);
         for rank in 0..hierarchy.nodes() as u32 {
-            for arc in hierarchy.ups(rank).filter(kept) {
+            for arc in hierarchy.ups(rank).filter(|&arc| kept(arc)) {
                 arcs.depths.push(hierarchy.head_depths[arc] as u16);
                 arcs.weights.push(basic[arc][side]);
             }

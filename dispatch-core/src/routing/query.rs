@@ -77,13 +77,13 @@ impl Query {
         let parent = &hierarchy.parent;
         while out != back {
             if out < back {
-                let near = self.out.take(hierarchy, out);
+                let near = self.out.take::<NOTE>(hierarchy, out);
                 if near < limit {
                     self.out.relax::<UP, NOTE>(hierarchy, metric, out, near);
                 }
                 out = parent[out as usize];
             } else {
-                let near = self.back.take(hierarchy, back);
+                let near = self.back.take::<NOTE>(hierarchy, back);
                 if near < limit {
                     self.back.relax::<DOWN, NOTE>(hierarchy, metric, back, near);
                 }
@@ -93,8 +93,8 @@ impl Query {
         let (mut best, mut top, mut rank) = (limit, NONE, out);
         while rank != NONE {
             let near = [
-                self.out.take(hierarchy, rank),
-                self.back.take(hierarchy, rank),
+                self.out.take::<NOTE>(hierarchy, rank),
+                self.back.take::<NOTE>(hierarchy, rank),
             ];
             if near[UP] + near[DOWN] < best {
                 (best, top) = (near[UP] + near[DOWN], rank);
@@ -153,13 +153,13 @@ impl Query {
         self.unpacker.clear();
         let mut start = top;
         while let Some(below) = self.out.from(hierarchy, start) {
-            self.unpacker.push(hierarchy, metric, [below, start], UP);
+            self.unpacker.push([below, start], UP);
             start = below;
         }
         self.unpacker.reverse();
         let mut end = top;
         while let Some(below) = self.back.from(hierarchy, end) {
-            self.unpacker.push(hierarchy, metric, [below, end], DOWN);
+            self.unpacker.push([below, end], DOWN);
             end = below;
         }
         Some(Path {

@@ -32,18 +32,6 @@ impl<T: Copy + Default> Rows<T> {
         self.first.len() - 1
     }
 
-    /// Where a row begins among all items.
-    #[inline]
-    pub(crate) fn start(&self, row: u32) -> u32 {
-        self.first[row as usize]
-    }
-
-    /// The item at a place among all.
-    #[inline]
-    pub(crate) fn item(&self, at: u32) -> T {
-        self.items.get(at as usize).copied().unwrap_or_default()
-    }
-
     /// The items of a row.
     pub(crate) fn row(&self, row: u32) -> &[T] {
         let row = row as usize;

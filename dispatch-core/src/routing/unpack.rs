@@ -10,164 +10,139 @@
 //! weights, cycles of weight zero included. Exactness: each split keeps the sum. Connectedness:
 //! the first piece ends at z, where the second begins.
 //!
-//! The pieces are linked in order of travel and wait in a queue to be split; a split changes its
-//! piece into the first half and adds the second. With notes no turn of that loop depends on the one
-//! before, nor is anything guessed, and what a turn needs was read when its piece was added: so the
-//! processor fetches for many at once.
+//! Noted pieces are linked in order of travel; those to be split wait in a queue, and a split changes
+//! its piece into the first half and links the second behind it. No turn of that loop depends on
+//! the one before, nor is anything guessed: so the processor fetches the notes of many at once.
 //! Cost: some 10 ns an arc of the path; without notes the merged lists of the ranks below its
 //! two ends for each shortcut.
-
-use std::hint::select_unpredictable;
 
 use super::graph::NONE;
 use super::hierarchy::Hierarchy;
 use super::metric::{Metric, Ups};
-use super::middles::{EDGE, Middles};
+use super::middles::{Middles, Note};
 use super::pairs::{DOWN, Pair, UP};
-
-/// A part of the way.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    /// Twice its up-arc plus the side it is travelled on.
-    arc: u32,
-    /// Its lower end.
-    lower: u32,
-    /// How it is unpacked; only with notes.
-    note: u16,
-    /// Where the ranks below its lower end are listed; only with notes.
-    below: u32,
-    /// The piece that follows, or `NONE`.
-    next: u32,
-}
 
 /// One thread's scratch.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Unpacker {
+    /// The up-arcs of the way, in order of travel.
+    ups: Vec<Travelled>,
     pieces: Vec<Piece>,
-    /// Pieces that may have to be split.
+    /// Pieces that have to be split.
     queue: Vec<u32>,
+}
+
+/// An up-arc in the direction it is travelled.
+#[derive(Clone, Copy, Debug)]
+struct Travelled {
+    lower: u32,
+    upper: u32,
+    side: usize,
+}
+
+/// A part of the way, with a note of what it consists of.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    note: Note,
+    /// The piece that follows, or `NONE`.
+    next: u32,
 }
 
 impl Unpacker {
     pub(crate) fn clear(&mut self) {
-        self.pieces.clear();
+        self.ups.clear();
     }
 
     /// Adds the up-arc between two ranks that were found joined, the lower first.
-    pub(crate) fn push(
-        &mut self,
-        hierarchy: &Hierarchy,
-        metric: &Metric,
-        [lower, upper]: [u32; 2],
-        side: usize,
-    ) {
-        let up = hierarchy.up_arc(lower, upper).unwrap_or_default();
-        let arc = 2 * up + side as u32;
-        let note = match &metric.ups {
-            Ups::Packed(packed) => packed.middles().of(arc),
-            Ups::Basic(_) => EDGE,
-        };
-        self.pieces.push(Piece {
-            arc,
-            lower,
-            note,
-            below: hierarchy.below.start(lower),
-            next: NONE,
-        });
+    pub(crate) fn push(&mut self, [lower, upper]: [u32; 2], side: usize) {
+        self.ups.push(Travelled { lower, upper, side });
     }
 
-    /// Turns the order of the pieces round.
+    /// Turns the order of the up-arcs round.
     pub(crate) fn reverse(&mut self) {
-        self.pieces.reverse();
+        self.ups.reverse();
     }
 
-    /// The arcs of the graph that the pieces consist of, in the order of travel.
+    /// The arcs of the graph that the up-arcs consist of, in the order of travel.
     pub(crate) fn arcs(&mut self, hierarchy: &Hierarchy, metric: &Metric) -> Vec<u32> {
-        let given = self.pieces.len() as u32;
-        for (at, piece) in (1..).zip(&mut self.pieces) {
-            piece.next = if at < given { at } else { NONE };
-        }
-        self.queue.clear();
-        self.queue.extend(0..given);
         match &metric.ups {
-            Ups::Packed(packed) => self.split_noted(hierarchy, packed.middles()),
-            Ups::Basic(ups) => self.split_searched(hierarchy, metric, ups),
+            Ups::Packed(packed) => {
+                self.pieces.clear();
+                let note = |up: &Travelled| {
+                    packed.note(up.lower, hierarchy.depth[up.upper as usize], up.side)
+                };
+                let notes = self.ups.iter().filter_map(note);
+                let pieces = notes.zip(1..).map(|(note, next)| Piece { note, next });
+                self.pieces.extend(pieces);
+                self.split(packed.middles());
+                self.noted(packed.middles())
+            }
+            Ups::Basic(ups) => self.searched(hierarchy, metric, ups),
         }
+    }
+
+    /// Splits the pieces until all are edges.
+    fn split(&mut self, middles: &Middles) {
+        let Self { pieces, queue, .. } = self;
+        if let Some(last) = pieces.last_mut() {
+            last.next = NONE;
+        }
+        queue.clear();
+        let given = (0..).zip(&*pieces);
+        let shortcuts = given.filter(|(_, piece)| middles.is_shortcut(piece.note));
+        queue.extend(shortcuts.map(|(at, _)| at));
+        let mut done = 0;
+        while let Some(&at) = queue.get(done) {
+            done += 1;
+            let Piece { note, next } = pieces[at as usize];
+            let [first, second] = middles.pieces(note);
+            let behind = pieces.len() as u32;
+            pieces[at as usize] = Piece {
+                note: first,
+                next: behind,
+            };
+            pieces.push(Piece { note: second, next });
+            // Both are written, and taken back when they are edges.
+            let waiting = queue.len();
+            queue.extend([at, at]);
+            queue[waiting + usize::from(middles.is_shortcut(first))] = behind;
+            let more = [first, second].map(|note| usize::from(middles.is_shortcut(note)));
+            queue.truncate(waiting + more[0] + more[1]);
+        }
+    }
+
+    /// The arcs of the pieces, once all are edges.
+    fn noted(&self, middles: &Middles) -> Vec<u32> {
         let mut arcs = Vec::with_capacity(self.pieces.len());
-        let mut at = if given > 0 { 0 } else { NONE };
+        let mut at = if self.pieces.is_empty() { NONE } else { 0 };
         while let Some(piece) = self.pieces.get(at as usize) {
-            arcs.extend(edge(hierarchy, metric, piece.arc));
+            arcs.push(middles.arc(piece.note));
             at = piece.next;
         }
         arcs
     }
 
-    fn split_noted(&mut self, hierarchy: &Hierarchy, middles: &Middles) {
-        let mut done = 0;
-        while let Some(&at) = self.queue.get(done) {
-            done += 1;
-            let piece = self.pieces[at as usize];
-            let split = piece.note != EDGE;
-            let [place, behind] = middles.parts(piece.arc, piece.note);
-            // Of an edge any entry will do, and the first is always at hand.
-            let entry = select_unpredictable(split, piece.below + place, 0);
-            let (middle, to_lower) = hierarchy.below.entry(entry);
-            let halves = halves(piece, to_lower, to_lower + behind);
-            let below = hierarchy.below.start(middle);
-            // Both outcomes are written, and the wrong one is forgotten.
-            let (pieces, queue) = (self.pieces.len(), self.queue.len());
-            self.pieces.push(Piece {
-                arc: halves[1],
-                lower: middle,
-                note: middles.of(halves[1]),
-                below,
-                next: piece.next,
-            });
-            self.queue.extend([at, pieces as u32]);
-            let kept = &mut self.pieces[at as usize];
-            kept.arc = select_unpredictable(split, halves[0], piece.arc);
-            kept.note = select_unpredictable(split, middles.of(halves[0]), EDGE);
-            kept.below = below;
-            kept.next = select_unpredictable(split, pieces as u32, piece.next);
-            self.pieces.truncate(pieces + usize::from(split));
-            self.queue.truncate(queue + 2 * usize::from(split));
+    /// The arcs of the up-arcs, each shortcut's middle searched among the weights.
+    fn searched(&self, hierarchy: &Hierarchy, metric: &Metric, ups: &[Pair]) -> Vec<u32> {
+        let mut arcs = Vec::new();
+        // The last is the next to be travelled.
+        let mut ahead = Vec::new();
+        for &Travelled { lower, upper, side } in &self.ups {
+            let up = hierarchy.up_arc(lower, upper).unwrap_or_default();
+            ahead.push((2 * up + side as u32, lower));
+            while let Some((arc, lower)) = ahead.pop() {
+                let weight = ups[arc as usize / 2][arc as usize % 2];
+                let edge =
+                    edge(hierarchy, metric, arc).filter(|&edge| metric.weight(edge) == weight);
+                if let Some(edge) = edge {
+                    arcs.push(edge);
+                } else if let Some((middle, halves)) = middle(hierarchy, ups, [arc, lower]) {
+                    ahead.extend(halves.map(|half| (half, middle)).into_iter().rev());
+                }
+            }
         }
+        arcs
     }
-
-    fn split_searched(&mut self, hierarchy: &Hierarchy, metric: &Metric, ups: &[Pair]) {
-        let mut done = 0;
-        while let Some(&at) = self.queue.get(done) {
-            done += 1;
-            let piece = self.pieces[at as usize];
-            let Some([middle, to_lower, to_upper]) = searched(hierarchy, metric, ups, piece) else {
-                continue;
-            };
-            let [first, second] = halves(piece, to_lower, to_upper);
-            let behind = self.pieces.len() as u32;
-            self.pieces.push(Piece {
-                arc: second,
-                lower: middle,
-                ..piece
-            });
-            self.pieces[at as usize] = Piece {
-                arc: first,
-                lower: middle,
-                next: behind,
-                ..piece
-            };
-            self.queue.extend([at, behind]);
-        }
-    }
-}
-
-/// Both halves of a piece, in order of travel, given the up-arcs from its middle to its ends: down
-/// to the middle, and up again.
-#[inline(always)]
-fn halves(piece: Piece, to_lower: u32, to_upper: u32) -> [u32; 2] {
-    let rises = piece.arc % 2 == UP as u32;
-    let first = select_unpredictable(rises, to_lower, to_upper);
-    let second = select_unpredictable(rises, to_upper, to_lower);
-    [2 * first + DOWN as u32, 2 * second + UP as u32]
 }
 
 /// The cheapest of the graph's arcs that an up-arc's side consists of, of equals the lowest.
@@ -183,26 +158,20 @@ fn edge(hierarchy: &Hierarchy, metric: &Metric, arc: u32) -> Option<u32> {
     }
 }
 
-/// The lowest middle of a shortcut with the up-arcs to both ends, found among the weights; `None`
-/// for an edge.
-fn searched(
-    hierarchy: &Hierarchy,
-    metric: &Metric,
-    ups: &[Pair],
-    piece: Piece,
-) -> Option<[u32; 3]> {
-    let (up, side) = (piece.arc as usize / 2, piece.arc as usize % 2);
+/// The lowest middle of a shortcut, given as twice its up-arc plus the direction with its lower end,
+/// and both halves in order of travel: down to the middle, and up again.
+fn middle(hierarchy: &Hierarchy, ups: &[Pair], [arc, lower]: [u32; 2]) -> Option<(u32, [u32; 2])> {
+    let (up, side) = (arc as usize / 2, arc as usize % 2);
     let weight = ups[up][side];
-    let edge = edge(hierarchy, metric, piece.arc);
-    if edge.is_some_and(|arc| metric.weight(arc) == weight) {
-        return None;
-    }
-    let to_lower = hierarchy.below.of(piece.lower);
+    let to_lower = hierarchy.below.of(lower);
     let to_upper = hierarchy.below.of(hierarchy.heads[up]);
-    common(to_lower, to_upper).find(|&[_, to_lower, to_upper]| {
-        let near = ups[to_lower as usize][1 - side];
-        let far = ups[to_upper as usize][side];
-        near + far == weight
+    common(to_lower, to_upper).find_map(|[middle, to_lower, to_upper]| {
+        let [down, up] = match side {
+            UP => [to_lower, to_upper],
+            _ => [to_upper, to_lower],
+        };
+        let sum = ups[down as usize][DOWN] + ups[up as usize][UP];
+        (sum == weight).then_some((middle, [2 * down + DOWN as u32, 2 * up + UP as u32]))
     })
 }
 
