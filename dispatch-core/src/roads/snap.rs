@@ -164,7 +164,7 @@ impl Snapper {
     /// The nearest place on an edge that has access, if there is any such edge or node.
     pub fn nearest(&self, at: Coordinate) -> Option<Snap> {
         let open = |piece: &Piece, square: f64| (piece.marks & ACCESS != 0).then_some(square);
-        let found = self.search(at, 1, open);
+        let found = self.search(at, 1, f64::INFINITY, open);
         found.first().map(|found| self.candidate(found).snap)
     }
 
@@ -175,31 +175,46 @@ impl Snapper {
             Wanted::Stand => SUITS,
             Wanted::Drive { .. } => MAINLAND,
         };
-        let found = self.wanted(at, count, wanted, needed);
-        let near = found
-            .first()
-            .is_some_and(|f| f.square.sqrt() <= LAST_RESORT.as_metres());
-        let found = if near {
-            found
-        } else {
-            self.wanted(at, count, wanted, 0)
-        };
+        let found = self.suiting(at, count, wanted, needed);
         found.iter().map(|found| self.candidate(found)).collect()
     }
 
-    /// The edges that have all of some marks.
-    fn wanted(&self, at: Coordinate, count: usize, wanted: Wanted, needed: u32) -> Vec<Found> {
+    /// The edges that have all of some marks, or all edges where none of those is near. First what is
+    /// near is looked at, which is mostly all, and over a plain next to nothing.
+    fn suiting(&self, at: Coordinate, count: usize, wanted: Wanted, needed: u32) -> Vec<Found> {
+        let near = LAST_RESORT.as_metres();
+        let found = self.wanted(at, count, wanted, needed, near);
+        let (full, last) = (found.len() == count, found.last());
+        if full && last.is_none_or(|last| last.key.sqrt() <= near) {
+            return found; // What is farther off has a greater key.
+        }
+        let any_near = found.iter().any(|found| found.square.sqrt() <= near);
+        let needed = if any_near { needed } else { 0 };
+        self.wanted(at, count, wanted, needed, f64::INFINITY)
+    }
+
+    /// The edges that have all of some marks, within so many metres.
+    fn wanted(
+        &self,
+        at: Coordinate,
+        count: usize,
+        wanted: Wanted,
+        needed: u32,
+        within: f64,
+    ) -> Vec<Found> {
         let fits = |piece: &Piece| piece.marks & needed == needed;
         let Wanted::Drive {
             heading: Some(heading),
         } = wanted
         else {
-            return self.search(at, count, |piece, square| fits(piece).then_some(square));
+            return self.search(at, count, within, |piece, square| {
+                fits(piece).then_some(square)
+            });
         };
         let radians = heading.to_radians();
         let heading = [libm::sin(radians), libm::cos(radians)];
         let near = self.near(at);
-        self.search(at, count, |piece, square| {
+        self.search(at, count, within, |piece, square| {
             let metres = || square.sqrt() + detour(&near, piece, heading);
             fits(piece).then(|| metres() * metres())
         })
@@ -209,12 +224,13 @@ impl Snapper {
         &self,
         at: Coordinate,
         count: usize,
+        within: f64,
         weigh: impl Fn(&Piece, f64) -> Option<f64>,
     ) -> Vec<Found> {
         if count == 0 {
             return Vec::new();
         }
-        let mut best = Best::new(self.near(at), count, weigh);
+        let mut best = Best::new(self.near(at), count, within, weigh);
         self.tree.look(at, &mut best);
         best.found()
     }

@@ -6,6 +6,11 @@ use super::tree::{Look, Piece};
 /// Metres by which computed distances may be wrong.
 const SLACK: f64 = 1e-6;
 
+/// The square that a distance in metres does not pass.
+fn limit(metres: f64) -> f64 {
+    (metres + SLACK) * (metres + SLACK)
+}
+
 /// A piece that is among the best.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
@@ -32,13 +37,14 @@ pub(super) struct Best<W> {
 }
 
 impl<W: Fn(&Piece, f64) -> Option<f64>> Best<W> {
-    pub(super) fn new(near: Near, count: usize, weigh: W) -> Self {
+    /// The best within so many metres.
+    pub(super) fn new(near: Near, count: usize, within: f64, weigh: W) -> Self {
         Self {
             near,
             count,
             weigh,
             found: Vec::with_capacity(count + 1),
-            limit: f64::INFINITY,
+            limit: limit(within),
         }
     }
 
@@ -76,7 +82,7 @@ impl<W: Fn(&Piece, f64) -> Option<f64>> Look for Best<W> {
         self.found.truncate(self.count);
         if self.found.len() == self.count {
             let metres = self.found.last().map_or(f64::INFINITY, |f| f.key.sqrt());
-            self.limit = (metres + SLACK) * (metres + SLACK);
+            self.limit = limit(metres).min(self.limit);
         }
     }
 
