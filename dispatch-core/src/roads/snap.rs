@@ -215,8 +215,10 @@ impl Snapper {
         let heading = [libm::sin(radians), libm::cos(radians)];
         let near = self.near(at);
         self.search(at, count, within, |piece, square| {
-            let metres = || square.sqrt() + detour(&near, piece, heading);
-            fits(piece).then(|| metres() * metres())
+            fits(piece).then(|| {
+                let metres = square.sqrt() + detour(&near, piece, heading);
+                metres * metres
+            })
         })
     }
 

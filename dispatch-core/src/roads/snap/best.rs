@@ -1,7 +1,7 @@
 //! The best few pieces seen, one of each edge.
 
 use super::foot::Near;
-use super::tree::{Look, Piece};
+use super::tree::{Leaf, Look, Piece};
 
 /// Metres by which computed distances may be wrong.
 const SLACK: f64 = 1e-6;
@@ -55,16 +55,34 @@ impl<W: Fn(&Piece, f64) -> Option<f64>> Best<W> {
 }
 
 impl<W: Fn(&Piece, f64) -> Option<f64>> Look for Best<W> {
-    fn see(&mut self, piece: &Piece) {
-        let (share, square) = self.near.foot(piece);
-        if square > self.limit {
+    fn see(&mut self, leaf: &Leaf) {
+        // All at once: to guess which are near would cost more than to work out what is not.
+        let [shares, squares] = leaf.feet(&self.near);
+        for (at, (share, square)) in shares.into_iter().zip(squares).enumerate() {
+            if square <= self.limit {
+                self.take(&leaf.piece(at), share, square);
+            }
+        }
+    }
+
+    fn limit(&self) -> f64 {
+        self.limit
+    }
+}
+
+impl<W: Fn(&Piece, f64) -> Option<f64>> Best<W> {
+    /// Keeps a piece with its foot if it is one of the best.
+    fn take(&mut self, piece: &Piece, share: f64, square: f64) {
+        let own = self.found.iter().position(|f| f.owner == piece.owner);
+        // Of a long road most pieces end here; a key is never below the square.
+        if own.is_some_and(|own| self.found[own].key < square) {
             return;
         }
         let Some(key) = (self.weigh)(piece, square) else {
             return;
         };
         let before = |other: &Found| (other.key, other.number) < (key, piece.number);
-        if let Some(own) = self.found.iter().position(|f| f.owner == piece.owner) {
+        if let Some(own) = own {
             if before(&self.found[own]) || self.found[own].number == piece.number {
                 return;
             }
@@ -84,9 +102,5 @@ impl<W: Fn(&Piece, f64) -> Option<f64>> Look for Best<W> {
             let metres = self.found.last().map_or(f64::INFINITY, |f| f.key.sqrt());
             self.limit = limit(metres).min(self.limit);
         }
-    }
-
-    fn limit(&self) -> f64 {
-        self.limit
     }
 }

@@ -6,11 +6,11 @@
 //! nearest box first and leaves out what is farther than the looker's limit. Neither lakes nor
 //! dense quarters make it slow, which they do to a grid. O(n log n) to build, some 30 bytes a piece.
 
-use super::foot::Near;
+use super::foot::{Near, foot};
 use crate::geo::{Coordinate, Plane};
 
 /// Children of a box, pieces of a leaf.
-const WIDTH: usize = 8;
+pub(super) const WIDTH: usize = 8;
 
 /// A straight piece of road, or a node, whose line has no length.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,10 +27,72 @@ pub(super) struct Piece {
     pub(super) marks: u32,
 }
 
+/// Eight pieces near each other, side by side; the last one again where there are fewer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leaf {
+    /// Longitude and latitude of the lesser ends, then of the greater ones.
+    ends: [[i32; WIDTH]; 4],
+    /// Owner, number and marks.
+    rows: [[u32; 3]; WIDTH],
+}
+
+impl Leaf {
+    fn new(pieces: &[Piece]) -> Self {
+        let piece = |at: usize| {
+            pieces
+                .get(at)
+                .or(pieces.last())
+                .copied()
+                .unwrap_or_default()
+        };
+        let pieces: [Piece; WIDTH] = std::array::from_fn(piece);
+        let ends = [
+            pieces.map(|piece| piece.low.lon_e7),
+            pieces.map(|piece| piece.low.lat_e7),
+            pieces.map(|piece| piece.high.lon_e7),
+            pieces.map(|piece| piece.high.lat_e7),
+        ];
+        let rows = pieces.map(|piece| [piece.owner, piece.number, piece.marks]);
+        Self { ends, rows }
+    }
+
+    /// One of them.
+    #[inline]
+    pub(super) fn piece(&self, at: usize) -> Piece {
+        let [low_lon, low_lat, high_lon, high_lat] = &self.ends;
+        let [owner, number, marks] = self.rows[at];
+        let end = |lon: &[i32; WIDTH], lat: &[i32; WIDTH]| Coordinate {
+            lon_e7: lon[at],
+            lat_e7: lat[at],
+        };
+        Piece {
+            low: end(low_lon, low_lat),
+            high: end(high_lon, high_lat),
+            owner,
+            number,
+            marks,
+        }
+    }
+
+    /// Of every piece the share before its nearest point, from its lesser end; and the squares of
+    /// these points' distances in metres.
+    #[inline]
+    pub(super) fn feet(&self, near: &Near) -> [[f64; WIDTH]; 2] {
+        let [low_lon, low_lat, high_lon, high_lat] = &self.ends;
+        let (mut shares, mut squares) = ([0.0; WIDTH], [0.0; WIDTH]);
+        for i in 0..WIDTH {
+            let low = near.metres([low_lon[i], low_lat[i]]);
+            let high = near.metres([high_lon[i], high_lat[i]]);
+            (shares[i], squares[i]) = foot(low, high);
+        }
+        [shares, squares]
+    }
+}
+
 /// Whoever looks at pieces.
 pub(super) trait Look {
-    /// A piece near by.
-    fn see(&mut self, piece: &Piece);
+    /// Pieces near by.
+    fn see(&mut self, leaf: &Leaf);
 
     /// The square of metres within which pieces are still of interest.
     fn limit(&self) -> f64;
@@ -48,7 +110,7 @@ const EMPTY: [i32; 4] = [i32::MAX, i32::MIN, i32::MAX, i32::MIN];
 #[derive(Debug)]
 pub(super) struct Tree {
     plane: Plane,
-    pieces: Vec<Piece>,
+    leaves: Vec<Leaf>,
     /// The lowest level, whose boxes hold pieces, first.
     levels: Vec<Vec<Boxes>>,
 }
@@ -81,7 +143,7 @@ impl Tree {
         }
         Self {
             plane,
-            pieces,
+            leaves: pieces.chunks(WIDTH).map(Leaf::new).collect(),
             levels,
         }
     }
@@ -121,8 +183,7 @@ impl Tree {
             if level > 0 {
                 self.descend(near, level - 1, child, looker);
             } else {
-                let leaf = self.pieces.iter().skip(child * WIDTH).take(WIDTH);
-                leaf.for_each(|piece| looker.see(piece));
+                looker.see(&self.leaves[child]);
             }
         }
     }

@@ -4,7 +4,9 @@ use super::random::{place, town};
 use dispatch_core::geo::{Coordinate, Plane};
 use dispatch_core::ids::EdgeId;
 use dispatch_core::roads::jemss::{JemssFiles, JemssOptions, read_network};
-use dispatch_core::roads::{RawArc, RawNetwork, RoadClass, RoadPoint, Roads, Snapper, Wanted};
+use dispatch_core::roads::{
+    Direction, RawArc, RawNetwork, RoadClass, RoadPoint, Roads, Snapper, Wanted,
+};
 use dispatch_core::units::Distance;
 use proptest::prelude::*;
 
@@ -179,6 +181,59 @@ proptest! {
         edges.sort_unstable();
         edges.dedup();
         prop_assert_eq!(edges.len(), found.len());
+    }
+}
+
+/// Metres that count for an edge when something drives that way (degrees clockwise from north): for
+/// each piece its distance, and up to 50 for one that is not driven that way.
+fn driven(roads: &Roads, plane: &Plane, at: Coordinate, edge: EdgeId, heading: f64) -> f64 {
+    let row = &roads.edges()[edge];
+    let pieces = roads.shape(edge).windows(2).map(|ends| {
+        let [a, b] = [ends[0], ends[1]].map(|end| plane.project(end));
+        let bearing = (b[0] - a[0]).atan2(b[1] - a[1]);
+        let along = (bearing - heading.to_radians()).cos();
+        let ways = [
+            row.allows(Direction::Forward).then_some(along),
+            row.allows(Direction::Backward).then_some(-along),
+        ];
+        let best = ways.into_iter().flatten().fold(-1.0, f64::max);
+        let detour = if a == b { 0.0 } else { 25.0 * (1.0 - best) };
+        metres(plane, at, ends) + detour
+    });
+    pieces.fold(f64::INFINITY, f64::min)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn of_something_that_drives_the_edges_along_its_way_come_first(
+        town in town(9, 25), at in place(), off in (-60_000..60_000i32, -60_000..60_000i32),
+        count in 0..6usize, heading in -400.0..400.0f64,
+    ) {
+        let at = Coordinate { lon_e7: at.lon_e7 + off.0, lat_e7: at.lat_e7 + off.1 };
+        let roads = town.roads(true);
+        let plane = Plane::around(at);
+        let parts = roads.components();
+        let size = |junction| parts.sizes[parts.of[junction] as usize];
+        let most = parts.sizes.iter().max().copied().unwrap_or(0);
+        let mainland = |edge: EdgeId| {
+            let row = &roads.edges()[edge];
+            [row.from, row.to].into_iter().all(|end| size(end) * 100 >= most)
+        };
+        let near = all_edges(&roads, &plane, at, mainland);
+        let is_near = near.first().is_some_and(|first| first.0 <= 500.0);
+        let wanted = roads.edges().ids().filter(|&edge| !is_near || mainland(edge));
+        let mut expected: Vec<_> =
+            wanted.map(|edge| driven(&roads, &plane, at, edge, heading)).collect();
+        expected.sort_by(f64::total_cmp);
+        let wanted = Wanted::Drive { heading: Some(heading) };
+        let found = Snapper::edges(&roads, plane).candidates(at, count, wanted);
+        prop_assert_eq!(found.len(), count.min(expected.len()));
+        for (candidate, expected) in found.iter().zip(&expected) {
+            let own = driven(&roads, &plane, at, candidate.edge.unwrap(), heading);
+            prop_assert!((own - expected).abs() < 0.002, "{own} {expected}");
+        }
     }
 }
 
