@@ -8,7 +8,10 @@
 //!
 //! Little-endian by definition. [`Sections`] is what is written and read; other modules put their
 //! own beside the roads' (the routing hierarchy's order, say). A file that is short, changed or of
-//! another version is a fault that says to import again. Cost: one hash and one copy of the bytes.
+//! another version is a fault that says to import again. Cost: one hash of the bytes, while they are
+//! read ([`Sections::read`]); they are copied only where they do not lie at a multiple of 8.
+
+use std::borrow::Cow;
 
 use crate::error::{Fault, Result};
 use bytemuck::Pod;
@@ -33,12 +36,12 @@ const ENTRY: usize = 48;
 /// Longest name.
 const NAME: usize = 24;
 
-/// Named sections of numbers.
+/// Named sections of numbers, their own or those of a file's bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sections {
+pub struct Sections<'a> {
     file: String,
     list: Vec<Section>,
-    words: Vec<u64>,
+    words: Cow<'a, [u64]>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +53,7 @@ struct Section {
     bytes: usize,
 }
 
-impl Sections {
+impl<'a> Sections<'a> {
     /// No sections, for a file that faults will call by this name.
     pub fn new(file: &str) -> Self {
         Self {
@@ -68,9 +71,10 @@ impl Sections {
         assert!((1..=NAME).contains(&name.len()) && self.find(name).is_none());
         assert!(align_of::<T>() <= 8 && size_of::<T>() > 0);
         let bytes: &[u8] = bytemuck::cast_slice(rows);
-        let first = self.words.len();
-        self.words.resize(first + bytes.len().div_ceil(8), 0);
-        bytemuck::cast_slice_mut(&mut self.words[first..])[..bytes.len()].copy_from_slice(bytes);
+        let words = self.words.to_mut();
+        let first = words.len();
+        words.resize(first + bytes.len().div_ceil(8), 0);
+        bytemuck::cast_slice_mut(&mut words[first..])[..bytes.len()].copy_from_slice(bytes);
         self.list.push(Section {
             name: name.to_owned(),
             width: size_of::<T>(),
@@ -140,12 +144,40 @@ impl Sections {
         bytes
     }
 
-    /// Reads a file that the user knows as `file`.
+    /// The sections of a file that the user knows as `file`.
     ///
     /// # Errors
     /// A fault that says what is wrong with it and to import the roads again.
-    pub fn open(bytes: &[u8], file: &str) -> Result<Self> {
-        Ok(Self::parse(bytes, file).map_err(|cause| unusable(file, &cause))?)
+    pub fn open(bytes: &'a [u8], file: &str) -> Result<Self> {
+        let listed = Head::read(bytes).and_then(|head| {
+            check(bytes)?;
+            Self::listed(bytes, head, file)
+        });
+        Ok(listed.map_err(|cause| unusable(file, &cause))?)
+    }
+
+    /// What `read` makes of the sections of a file that the user knows as `file`. Meanwhile another
+    /// thread compares the checksum, so `read` must believe nothing, and its answer counts only if
+    /// that fits.
+    ///
+    /// # Errors
+    /// A fault that says what is wrong with the file, before any of `read`.
+    pub fn read<T: Send>(
+        bytes: &'a [u8],
+        file: &str,
+        read: impl FnOnce(&Self) -> Result<T> + Send,
+    ) -> Result<T> {
+        let unusable = |cause: String| unusable(file, &cause);
+        let head = Head::read(bytes).map_err(unusable)?;
+        let (sound, answer) = rayon::join(
+            || check(bytes),
+            || {
+                let sections = Self::listed(bytes, head, file).map_err(unusable)?;
+                read(&sections)
+            },
+        );
+        sound.map_err(unusable)?;
+        answer
     }
 
     /// The hash of the file's content, 64 hexadecimal digits: the network's identity.
@@ -155,33 +187,23 @@ impl Sections {
             .to_string()
     }
 
-    fn parse(bytes: &[u8], file: &str) -> std::result::Result<Self, String> {
-        if bytes.get(..8) != Some(MAGIC) {
-            return Err("this is not a road file".to_owned());
-        }
-        let version = u32::try_from(number(bytes, 8, 4)?).unwrap_or(u32::MAX);
-        if version != VERSION {
-            return Err(format!(
-                "it is of version {version}, this program reads version {VERSION}"
-            ));
-        }
-        let (count, length) = (number(bytes, 12, 4)?, number(bytes, 16, 8)?);
-        if length != bytes.len() as u64 {
-            let found = bytes.len();
-            return Err(format!("it should have {length} bytes and has {found}"));
-        }
-        let hash = bytes.get(24..HASHED).ok_or("it is too short")?;
-        if blake3::hash(&bytes[HASHED..]).as_bytes()[..] != *hash {
-            return Err("it is damaged: its checksum does not fit".to_owned());
-        }
-        let data = (count as usize)
+    fn listed(bytes: &'a [u8], head: Head, file: &str) -> std::result::Result<Self, String> {
+        let data = (head.sections as usize)
             .checked_mul(ENTRY)
             .and_then(|entries| entries.checked_add(HEAD))
             .filter(|&data| data <= bytes.len() && (bytes.len() - data).is_multiple_of(8))
             .ok_or("its list of sections is too long")?;
-        let mut words = vec![0; (bytes.len() - data) / 8];
-        bytemuck::cast_slice_mut(&mut words).copy_from_slice(&bytes[data..]);
-        let list = (0..count as usize).map(|i| Section::parse(bytes, HEAD + i * ENTRY, data));
+        let data_bytes = &bytes[data..];
+        let words = bytemuck::try_cast_slice(data_bytes).map_or_else(
+            |_| {
+                let mut words = vec![0; data_bytes.len() / 8];
+                bytemuck::cast_slice_mut(&mut words).copy_from_slice(data_bytes);
+                Cow::Owned(words)
+            },
+            Cow::Borrowed,
+        );
+        let list = 0..head.sections as usize;
+        let list = list.map(|i| Section::parse(bytes, HEAD + i * ENTRY, data));
         Ok(Self {
             file: file.to_owned(),
             list: list.collect::<std::result::Result<_, _>>()?,
@@ -192,6 +214,42 @@ impl Sections {
     fn find(&self, name: &str) -> Option<&Section> {
         self.list.iter().find(|section| section.name == name)
     }
+}
+
+/// What the first bytes say.
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    sections: u32,
+}
+
+impl Head {
+    /// Whether these may be the bytes of a road file, but for the checksum.
+    fn read(bytes: &[u8]) -> std::result::Result<Self, String> {
+        if bytes.get(..8) != Some(MAGIC) {
+            return Err("this is not a road file".to_owned());
+        }
+        let version = number(bytes, 8, 4)? as u32;
+        if version != VERSION {
+            return Err(format!(
+                "it is of version {version}, this program reads version {VERSION}"
+            ));
+        }
+        let (sections, length) = (number(bytes, 12, 4)? as u32, number(bytes, 16, 8)?);
+        if length != bytes.len() as u64 {
+            let found = bytes.len();
+            return Err(format!("it should have {length} bytes and has {found}"));
+        }
+        Ok(Self { sections })
+    }
+}
+
+/// Whether the bytes are those that were written.
+fn check(bytes: &[u8]) -> std::result::Result<(), String> {
+    let hash = bytes.get(24..HASHED).ok_or("it is too short")?;
+    if blake3::hash(&bytes[HASHED..]).as_bytes()[..] != *hash {
+        return Err("it is damaged: its checksum does not fit".to_owned());
+    }
+    Ok(())
 }
 
 impl Section {
@@ -234,7 +292,7 @@ fn unusable(file: &str, cause: &str) -> Fault {
 mod tests {
     use super::*;
 
-    fn sections() -> Sections {
+    fn sections() -> Sections<'static> {
         let mut sections = Sections::new("roads.bin");
         sections.put("odd bytes", b"abc");
         sections.put("words", &[1u32, 2, 3]);

@@ -48,6 +48,18 @@ impl Roads {
     /// # Errors
     /// A fault that says what is missing or out of range.
     pub fn read_sections(sections: &Sections) -> Result<Self> {
+        Ok(Self::read_beside(sections, |_| Ok(()))?.0)
+    }
+
+    /// The network among the sections of a file, and what `beside` makes of its junctions and edges
+    /// while the rest is read: imported nodes, modes and limits are not there yet.
+    ///
+    /// # Errors
+    /// A fault that says what is missing or out of range.
+    pub(crate) fn read_beside<T: Send>(
+        sections: &Sections,
+        beside: impl FnOnce(&Self) -> Result<T> + Send,
+    ) -> Result<(Self, T)> {
         let lengths: Vec<u32> = sections.rows("lengths")?.to_vec();
         let mut roads = Self {
             junctions: coordinates(sections, "junctions")?.into(),
@@ -58,20 +70,22 @@ impl Roads {
             ..Self::default()
         };
         roads.edges = roads.read_edges(sections)?;
-        roads.nodes = roads.read_nodes(sections)?;
-        roads.modes = roads.read_modes(sections)?;
-        if sections.has("speed limits") {
-            roads.limits = sections.rows("speed limits")?.to_vec();
-            if roads.limits.len() != roads.lengths.len() {
-                return Err(sections.fault("the speed limits are out of range").into());
-            }
-        }
-        Ok(roads)
+        let rest = || -> Result<_> {
+            let nodes = roads.read_nodes(sections)?;
+            Ok((
+                nodes,
+                roads.read_modes(sections)?,
+                roads.read_limits(sections)?,
+            ))
+        };
+        let (rest, made) = rayon::join(rest, || beside(&roads));
+        (roads.nodes, roads.modes, roads.limits) = rest?;
+        Ok((roads, made?))
     }
 
     /// The whole file of a network alone.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut sections = Sections::default();
+        let mut sections = Sections::new("");
         self.write_sections(&mut sections);
         sections.to_bytes()
     }
@@ -81,7 +95,7 @@ impl Roads {
     /// # Errors
     /// A fault that says why the file cannot be used.
     pub fn from_bytes(bytes: &[u8], file: &str) -> Result<Self> {
-        Self::read_sections(&Sections::open(bytes, file)?)
+        Sections::read(bytes, file, Self::read_sections)
     }
 
     fn read_edges(&self, sections: &Sections) -> Result<IdVec<EdgeId, Edge>> {
@@ -139,6 +153,17 @@ impl Roads {
         let row = self.edges.as_slice().get(owner as usize)?;
         let inside = (1..row.segments).contains(&segment);
         inside.then(|| self.point(EdgeId::new(owner as usize), segment, 0))
+    }
+
+    fn read_limits(&self, sections: &Sections) -> Result<Vec<[u8; 2]>> {
+        if !sections.has("speed limits") {
+            return Ok(Vec::new());
+        }
+        let limits: Vec<[u8; 2]> = sections.rows("speed limits")?.to_vec();
+        if limits.len() != self.lengths.len() {
+            return Err(sections.fault("the speed limits are out of range").into());
+        }
+        Ok(limits)
     }
 
     fn read_modes(&self, sections: &Sections) -> Result<Vec<ModeTimes>> {

@@ -14,7 +14,7 @@
 //! Stored is the order alone ([`Hierarchy::to_words`]): all else is derived in that time, so
 //! nothing inconsistent can be read.
 
-use super::elimination;
+use super::elimination::{self, Tree};
 use super::graph::{Graph, NONE};
 use super::order::Order;
 use super::registers::Registers;
@@ -135,10 +135,10 @@ impl Hierarchy {
                 remedy: "make the order from the same graph".to_owned(),
             });
         }
-        let rank = elimination::ranks(graph, order);
-        let (first, mut heads) = elimination::fill(graph, &rank)?;
+        let tree = Tree::new(graph, order);
+        let (first, mut heads) = elimination::fill(graph, &tree)?;
         heads.shrink_to_fit();
-        let parent = parents(&first, &heads);
+        let Tree { rank, parent } = tree;
         let depth = depths(&parent);
         let (triangles, (below, (lies_on, edges_on))) = rayon::join(
             || triangles::listed(&first, &heads, budget),
@@ -255,14 +255,6 @@ fn inverse(rank: &[u32]) -> Vec<u32> {
         node[rank as usize] = of;
     }
     node
-}
-
-fn parents(first: &[u32], heads: &[u32]) -> Vec<u32> {
-    let lowest = |range: &[u32]| match range {
-        [begin, end] if begin < end => heads[*begin as usize],
-        _ => NONE,
-    };
-    first.windows(2).map(lowest).collect()
 }
 
 fn depths(parent: &[u32]) -> Vec<u32> {

@@ -43,13 +43,15 @@ impl Network {
     /// # Errors
     /// A damaged file, or one of another version, with the remedy.
     pub fn open(bytes: &[u8], file: &str) -> Result<Self> {
-        let sections = Sections::open(bytes, file)?;
-        let roads = Roads::read_sections(&sections)?;
-        let words: Vec<(&str, &[u32])> = HIERARCHY
-            .iter()
-            .map(|name| Ok((*name, sections.rows(name)?)))
-            .collect::<Result<_>>()?;
-        let hierarchy = Hierarchy::from_words(&graph(&roads)?, file, &words)?;
+        let (roads, hierarchy) = Sections::read(bytes, file, |sections| {
+            let words: Vec<(&str, &[u32])> = HIERARCHY
+                .iter()
+                .map(|name| Ok((*name, sections.rows(name)?)))
+                .collect::<Result<_>>()?;
+            Roads::read_beside(sections, |roads| {
+                Hierarchy::from_words(&graph(roads)?, file, &words)
+            })
+        })?;
         Ok(Self {
             roads,
             hierarchy,
