@@ -302,7 +302,8 @@ mod tests {
 
     #[test]
     fn what_was_put_is_read_back() {
-        let read = Sections::open(&sections().to_bytes(), "roads.bin").unwrap();
+        let bytes = sections().to_bytes();
+        let read = Sections::open(&bytes, "roads.bin").unwrap();
         assert_eq!(read, sections());
         assert_eq!(read.text("odd bytes").unwrap(), "abc");
         assert_eq!(read.rows::<u32>("words").unwrap(), [1, 2, 3]);

@@ -7,8 +7,8 @@
 //! neighbours, the depth of each rank, the lower triangles, which up-arc each edge of the graph
 //! lies on, and the up-arcs from below, for unpacking.
 //!
-//! Cost: O(up-arcs + triangles) to build and to hold: 3 ms and 5 MB for Wuhan's 16,652 junctions
-//! (78,000 up-arcs, 506,000 triangles), 0.1 s and 66 MB for New York's 264,346 nodes (1.2 and 8.4
+//! Cost: O(up-arcs + triangles) to build and to hold: 3 ms and 4 MB for Wuhan's 16,652 junctions
+//! (78,000 up-arcs, 506,000 triangles), 0.1 s and 49 MB for New York's 264,346 nodes (1.2 and 8.4
 //! million). The network may have several components: a forest.
 //!
 //! Stored is the order alone ([`Hierarchy::to_words`]): all else is derived in that time, so
@@ -49,7 +49,7 @@ pub struct Hierarchy {
     /// The up-arcs from below.
     pub(crate) below: Below,
     /// The lower triangles (see `triangles`), unless they are too many.
-    pub(crate) triangles: Option<Vec<u32>>,
+    pub(crate) triangles: Option<Vec<u16>>,
     /// What its metrics and tables are worked out in.
     pub(crate) registers: Registers,
 }

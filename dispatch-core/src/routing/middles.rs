@@ -200,8 +200,9 @@ impl Noting<'_> {
             for near in first[x]..first[x + 1] {
                 let mut others = near + 1..first[x + 1];
                 if let Some(list) = &mut listed {
-                    for (far, &third) in others.zip(list) {
-                        self.triangle([near, far], third);
+                    let begin = first[heads[near as usize] as usize];
+                    for (far, &place) in others.zip(list) {
+                        self.triangle([near, far], begin + u32::from(place));
                     }
                 } else {
                     triangles::third_arcs(first, heads, x, near, |third| {

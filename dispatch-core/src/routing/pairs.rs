@@ -43,7 +43,7 @@ pub(crate) fn shortened(y: Pair, z: Pair, upper: Pair) -> (Pair, Pair) {
 
 /// Lets every up-arc profit from the listed triangles below it, from the bottom up: the arcs of a
 /// rank are final when it is reached, and those it may shorten lie behind them.
-pub(crate) fn relax(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
+pub(crate) fn relax(hierarchy: &Hierarchy, list: &[u16], ups: &mut [Pair]) {
     #[cfg(target_arch = "x86_64")]
     match hierarchy.registers.kind() {
         Kind::Plain => {}
@@ -55,7 +55,7 @@ pub(crate) fn relax(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
 
 /// Lets every up-arc profit from the listed triangles above it, from the top down: the arcs above
 /// those of a rank lie behind them, and are final.
-pub(crate) fn shorten(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
+pub(crate) fn shorten(hierarchy: &Hierarchy, list: &[u16], ups: &mut [Pair]) {
     #[cfg(target_arch = "x86_64")]
     match hierarchy.registers.kind() {
         Kind::Plain => {}
@@ -68,22 +68,27 @@ pub(crate) fn shorten(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
 #[inline(always)]
 fn relax_by(
     hierarchy: &Hierarchy,
-    list: &[u32],
+    list: &[u16],
     ups: &mut [Pair],
     relaxed: impl Fn(Pair, Pair, Pair) -> Pair,
 ) {
+    let Hierarchy { first, heads, .. } = hierarchy;
     let ups = Cell::from_mut(ups).as_slice_of_cells();
     let mut thirds = list;
-    for range in hierarchy.first.windows(2) {
-        let mut sides = &ups[range[0] as usize..range[1] as usize];
-        while let Some((first, others)) = sides.split_first() {
-            let first = first.get();
+    for range in first.windows(2) {
+        let range = range[0] as usize..range[1] as usize;
+        let (mut sides, mut heads) = (&ups[range.clone()], &heads[range]);
+        while let (Some((near, others)), Some((&y, later))) =
+            (sides.split_first(), heads.split_first())
+        {
+            let near = near.get();
+            let above = &ups[first[y as usize] as usize..];
             let (now, rest) = thirds.split_at(others.len());
-            for (second, &third) in others.iter().zip(now) {
-                let third = &ups[third as usize];
-                third.set(relaxed(first, second.get(), third.get()));
+            for (far, &place) in others.iter().zip(now) {
+                let third = &above[usize::from(place)];
+                third.set(relaxed(near, far.get(), third.get()));
             }
-            (sides, thirds) = (others, rest);
+            (sides, heads, thirds) = (others, later, rest);
         }
     }
 }
@@ -91,27 +96,33 @@ fn relax_by(
 #[inline(always)]
 fn shorten_by(
     hierarchy: &Hierarchy,
-    list: &[u32],
+    list: &[u16],
     ups: &mut [Pair],
     shortened: impl Fn(Pair, Pair, Pair) -> (Pair, Pair),
 ) {
+    let Hierarchy { first, heads, .. } = hierarchy;
     let ups = Cell::from_mut(ups).as_slice_of_cells();
     let mut rest = list;
-    for range in hierarchy.first.windows(2).rev() {
-        let mut sides = &ups[range[0] as usize..range[1] as usize];
+    for range in first.windows(2).rev() {
+        let range = range[0] as usize..range[1] as usize;
+        let (mut sides, mut heads) = (&ups[range.clone()], &heads[range]);
         let triangles = sides.len() * sides.len().saturating_sub(1) / 2;
         let (below, mut uppers) = rest.split_at(rest.len() - triangles);
         rest = below;
-        while let Some((first, others)) = sides.split_first() {
-            let (now, later) = uppers.split_at(others.len());
-            let mut near = first.get();
-            for (second, &upper) in others.iter().zip(now) {
-                let (y, z) = shortened(near, second.get(), ups[upper as usize].get());
+        while let (Some((first_side, others)), Some((&y, later))) =
+            (sides.split_first(), heads.split_first())
+        {
+            let above = &ups[first[y as usize] as usize..];
+            let (now, behind) = uppers.split_at(others.len());
+            let mut near = first_side.get();
+            for (far, &place) in others.iter().zip(now) {
+                let upper = above[usize::from(place)].get();
+                let (y, z) = shortened(near, far.get(), upper);
                 near = y;
-                second.set(z);
+                far.set(z);
             }
-            first.set(near);
-            (sides, uppers) = (others, later);
+            first_side.set(near);
+            (sides, heads, uppers) = (others, later, behind);
         }
     }
 }
@@ -143,7 +154,7 @@ mod wide {
     }
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn relax(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
+    pub(super) fn relax(hierarchy: &Hierarchy, list: &[u16], ups: &mut [Pair]) {
         let relaxed = |first, second, third| {
             let over = _mm_add_epi32(turned(load(first)), load(second));
             store(_mm_min_epu32(load(third), over))
@@ -152,7 +163,7 @@ mod wide {
     }
 
     #[target_feature(enable = "avx2")]
-    pub(super) fn shorten(hierarchy: &Hierarchy, list: &[u32], ups: &mut [Pair]) {
+    pub(super) fn shorten(hierarchy: &Hierarchy, list: &[u16], ups: &mut [Pair]) {
         let shortened = |y, z, upper| {
             let (y, z, upper) = (load(y), load(z), load(upper));
             (

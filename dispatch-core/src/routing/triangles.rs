@@ -2,14 +2,15 @@
 //!
 //! A triangle is a node x below two of its higher neighbours y < z; its arcs (x,y) and (x,z) may
 //! shorten (y,z). They are visited by x, then y, then z, so that all arcs of x are final when x is
-//! reached. Only the number of (y,z) is kept, one `u32` a triangle: the other two follow from the
-//! position (Buchhold, Sanders, Wagner 2019). Where the list would pass [`BUDGET`] entries it is
-//! not kept, and each visit merges the neighbours of x and y again, at some five times the cost.
+//! reached. Only the place of (y,z) among the up-arcs of y is kept, two bytes a triangle: the other
+//! arcs follow from the position (Buchhold, Sanders, Wagner 2019, who keep the number of (y,z) in
+//! four). Where the list would pass [`BUDGET`] entries it is not kept, and each visit merges the
+//! neighbours of x and y again, at some five times the cost.
 
 use rayon::prelude::*;
 
-/// The most triangles listed: 256 MiB. New York's 264,346 nodes have 9 million.
-pub(crate) const BUDGET: usize = 1 << 26;
+/// The most triangles listed: 256 MiB. New York's 264,346 nodes have 8 million.
+pub(crate) const BUDGET: usize = 1 << 27;
 
 /// How many lower triangles there are.
 pub(crate) fn count(first: &[u32]) -> usize {
@@ -22,10 +23,12 @@ pub(crate) fn count(first: &[u32]) -> usize {
 /// How many nodes a thread lists at once.
 const BLOCK: usize = 1 << 12;
 
-/// The list, or nothing when it would be longer than `budget`. Worked out on all threads.
-pub(crate) fn listed(first: &[u32], heads: &[u32], budget: usize) -> Option<Vec<u32>> {
+/// The list, or nothing when it would be longer than `budget`, or some rank has more up-arcs than two
+/// bytes count. Worked out on all threads.
+pub(crate) fn listed(first: &[u32], heads: &[u32], budget: usize) -> Option<Vec<u16>> {
     let total = count(first);
-    if total > budget {
+    let widest = first.windows(2).map(|x| x[1] - x[0]).max();
+    if total > budget || widest > Some(1 << 16) {
         return None;
     }
     let mut list = vec![0; total];
@@ -41,9 +44,10 @@ pub(crate) fn listed(first: &[u32], heads: &[u32], budget: usize) -> Option<Vec<
         let mut block = block.iter_mut();
         for x in nodes {
             for arc in first[x]..first[x + 1] {
+                let begin = first[heads[arc as usize] as usize];
                 third_arcs(first, heads, x, arc, |third| {
                     if let Some(at) = block.next() {
-                        *at = third;
+                        *at = (third - begin) as u16;
                     }
                 });
             }

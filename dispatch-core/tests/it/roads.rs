@@ -98,7 +98,8 @@ fn others_may_keep_sections_beside_the_roads() {
     let mut sections = Sections::new("roads.bin");
     roads.write_sections(&mut sections);
     sections.put("order", &[2u32, 0, 1]);
-    let read = Sections::open(&sections.to_bytes(), "roads.bin").unwrap();
+    let bytes = sections.to_bytes();
+    let read = Sections::open(&bytes, "roads.bin").unwrap();
     assert_eq!(read.rows::<u32>("order").unwrap(), [2, 0, 1]);
     assert_eq!(Roads::read_sections(&read).unwrap(), roads);
     assert!(read.has("order") && !read.has("disorder"));
