@@ -282,7 +282,6 @@ mod tests {
         assert_eq!(tree.parts(3), [0..3, 3..6, 6..7]);
         assert_eq!(tree.parts(4), [0..3, 3..7]);
         assert_eq!(tree.parts(1), [0..1, 1..2, 3..4, 4..5, 6..7]);
-        assert_eq!(tree.parts(8), [0..8]);
     }
 
     #[test]
