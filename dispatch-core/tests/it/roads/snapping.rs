@@ -190,8 +190,8 @@ fn driven(roads: &Roads, plane: &Plane, at: Coordinate, edge: EdgeId, heading: f
     let row = &roads.edges()[edge];
     let pieces = roads.shape(edge).windows(2).map(|ends| {
         let [a, b] = [ends[0], ends[1]].map(|end| plane.project(end));
-        let bearing = (b[0] - a[0]).atan2(b[1] - a[1]);
-        let along = (bearing - heading.to_radians()).cos();
+        let bearing = libm::atan2(b[0] - a[0], b[1] - a[1]);
+        let along = libm::cos(bearing - heading.to_radians());
         let ways = [
             row.allows(Direction::Forward).then_some(along),
             row.allows(Direction::Backward).then_some(-along),
