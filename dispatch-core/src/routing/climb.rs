@@ -63,11 +63,11 @@ impl Ascent {
         Some(lowest)
     }
 
-    /// The final distance of the next rank on the path. With `NOTE` it is remembered where that
-    /// came from.
+    /// The final distance of the next rank on the path, which is this deep. With `NOTE` it is
+    /// remembered where that came from.
     #[inline]
-    pub(crate) fn take<const NOTE: bool>(&mut self, hierarchy: &Hierarchy, rank: u32) -> u32 {
-        let depth = hierarchy.depth[rank as usize] as usize;
+    pub(crate) fn take<const NOTE: bool>(&mut self, rank: u32, depth: u32) -> u32 {
+        let depth = depth as usize;
         let mut near = if NOTE {
             let noted = std::mem::replace(&mut self.noted[depth], FAR);
             self.from[depth] = noted as u32;
@@ -170,8 +170,8 @@ impl Climb {
         mut visit: impl FnMut(u32, u32),
     ) {
         let mut rank = lowest;
-        while rank != NONE {
-            let near = self.ascent.take::<false>(hierarchy, rank);
+        for depth in (0..=hierarchy.depth[lowest as usize]).rev() {
+            let near = self.ascent.take::<false>(rank, depth);
             if near < INF {
                 visit(rank, near);
                 self.ascent

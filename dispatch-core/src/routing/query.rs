@@ -64,8 +64,9 @@ impl Query {
         (best < limit).then_some(best)
     }
 
-    /// Both sides climb, the lower rank first, until they are on the same path; then together. The
-    /// best sum below the limit, and the lowest rank where it was found.
+    /// Both sides climb, the deeper first, then in step (so that what one waits for from memory is
+    /// fetched beside the other's), until they are on the same path; then together. The best sum
+    /// below the limit, and the lowest rank where it was found.
     #[inline]
     fn join<const NOTE: bool>(
         &mut self,
@@ -75,26 +76,31 @@ impl Query {
         limit: u32,
     ) -> (u32, u32) {
         let parent = &hierarchy.parent;
+        let mut left = [out, back].map(|rank| hierarchy.depth[rank as usize] + 1);
         while out != back {
-            if out < back {
-                let near = self.out.take::<NOTE>(hierarchy, out);
+            let most = left[UP].max(left[DOWN]);
+            if left[UP] == most {
+                let near = self.out.take::<NOTE>(out, most - 1);
                 if near < limit {
                     self.out.relax::<UP, NOTE>(hierarchy, metric, out, near);
                 }
                 out = parent[out as usize];
-            } else {
-                let near = self.back.take::<NOTE>(hierarchy, back);
+                left[UP] -= 1;
+            }
+            if left[DOWN] == most {
+                let near = self.back.take::<NOTE>(back, most - 1);
                 if near < limit {
                     self.back.relax::<DOWN, NOTE>(hierarchy, metric, back, near);
                 }
                 back = parent[back as usize];
+                left[DOWN] -= 1;
             }
         }
         let (mut best, mut top, mut rank) = (limit, NONE, out);
-        while rank != NONE {
+        for depth in (0..left[UP]).rev() {
             let near = [
-                self.out.take::<NOTE>(hierarchy, rank),
-                self.back.take::<NOTE>(hierarchy, rank),
+                self.out.take::<NOTE>(rank, depth),
+                self.back.take::<NOTE>(rank, depth),
             ];
             if near[UP] + near[DOWN] < best {
                 (best, top) = (near[UP] + near[DOWN], rank);
