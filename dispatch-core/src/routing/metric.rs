@@ -120,6 +120,22 @@ impl Metric {
         }
     }
 
+    /// Asks memory for where the arcs of a rank lie, in one direction, if the metric is perfected.
+    #[inline(always)]
+    pub(crate) fn fetch_range<const SIDE: usize>(&self, rank: u32) {
+        if let Ups::Packed(packed) = &self.ups {
+            packed.fetch_range::<SIDE>(rank);
+        }
+    }
+
+    /// Asks memory for these arcs.
+    #[inline(always)]
+    pub(crate) fn fetch_arcs<const SIDE: usize>(&self, rank: u32) {
+        if let Ups::Packed(packed) = &self.ups {
+            packed.fetch_arcs::<SIDE>(rank);
+        }
+    }
+
     /// Hands over the arcs between a rank and those above it, in one direction: the depth of the
     /// upper end, and the weight.
     #[inline(always)]

@@ -71,6 +71,21 @@ impl Packed {
         (&side.depths[range.clone()], &side.weights[range])
     }
 
+    /// Asks memory for where the arcs of a rank lie, in one direction.
+    #[inline(always)]
+    pub(crate) fn fetch_range<const SIDE: usize>(&self, rank: u32) {
+        fetch(&self.sides[SIDE].first, rank as usize);
+    }
+
+    /// Asks memory for the first arcs of a rank in one direction.
+    #[inline(always)]
+    pub(crate) fn fetch_arcs<const SIDE: usize>(&self, rank: u32) {
+        let side = &self.sides[SIDE];
+        let begin = side.first[rank as usize] as usize;
+        fetch(&side.depths, begin);
+        fetch(&side.weights, begin);
+    }
+
     /// The note of the arc between a rank and the one above it at this depth, in one direction.
     pub(crate) fn note(&self, lower: u32, depth: u32, side: usize) -> Option<Note> {
         let lower = lower as usize;
@@ -118,6 +133,20 @@ impl Arcs {
         }
         arcs
     }
+}
+
+/// Tells the processor that this place will be read soon.
+#[inline(always)]
+fn fetch<T>(from: &[T], at: usize) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: every x86-64 processor has SSE; the hint reads nothing the program sees and may name
+    // any address.
+    unsafe {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        _mm_prefetch::<_MM_HINT_T0>(from.as_ptr().wrapping_add(at).cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (from, at);
 }
 
 fn shorten_merged(hierarchy: &Hierarchy, ups: &mut [Pair]) {

@@ -55,8 +55,8 @@ impl Query {
         limit: u32,
     ) -> Option<u32> {
         let limit = limit.min(INF);
-        let out = self.out.begin(hierarchy, from);
-        let back = self.back.begin(hierarchy, to);
+        let out = self.out.begin::<UP>(hierarchy, metric, from);
+        let back = self.back.begin::<DOWN>(hierarchy, metric, to);
         let best = match (out, back) {
             (Some(out), Some(back)) => self.join::<false>(hierarchy, metric, [out, back], limit).0,
             _ => self.meet(hierarchy, metric, [from, to]),
@@ -66,54 +66,42 @@ impl Query {
 
     /// Both sides climb, the deeper first, then in step (so that what one waits for from memory is
     /// fetched beside the other's), until they are on the same path; then together. The best sum
-    /// below the limit, and the lowest rank where it was found.
+    /// below the limit, and the lowest rank where it was found. The paths are this long.
     #[inline]
     fn join<const NOTE: bool>(
         &mut self,
         hierarchy: &Hierarchy,
         metric: &Metric,
-        [mut out, mut back]: [u32; 2],
+        lengths: [usize; 2],
         limit: u32,
     ) -> (u32, u32) {
-        let parent = &hierarchy.parent;
-        let mut left = [out, back].map(|rank| hierarchy.depth[rank as usize] + 1);
-        while out != back {
-            let most = left[UP].max(left[DOWN]);
-            if left[UP] == most {
-                let near = self.out.take::<NOTE>(out, most - 1);
-                if near < limit {
-                    self.out.relax::<UP, NOTE>(hierarchy, metric, out, near);
-                }
-                out = parent[out as usize];
-                left[UP] -= 1;
-            }
-            if left[DOWN] == most {
-                let near = self.back.take::<NOTE>(back, most - 1);
-                if near < limit {
-                    self.back.relax::<DOWN, NOTE>(hierarchy, metric, back, near);
-                }
-                back = parent[back as usize];
-                left[DOWN] -= 1;
-            }
+        let (out, back) = (&mut self.out, &mut self.back);
+        let mut left = lengths[UP].min(lengths[DOWN]);
+        for depth in (left..lengths[UP]).rev() {
+            out.step::<UP, NOTE>(hierarchy, metric, depth, limit);
         }
-        let (mut best, mut top, mut rank) = (limit, NONE, out);
-        for depth in (0..left[UP]).rev() {
-            let near = [
-                self.out.take::<NOTE>(rank, depth),
-                self.back.take::<NOTE>(rank, depth),
-            ];
-            if near[UP] + near[DOWN] < best {
-                (best, top) = (near[UP] + near[DOWN], rank);
+        for depth in (left..lengths[DOWN]).rev() {
+            back.step::<DOWN, NOTE>(hierarchy, metric, depth, limit);
+        }
+        while left > 0 && out.rank(left - 1) != back.rank(left - 1) {
+            left -= 1;
+            out.step::<UP, NOTE>(hierarchy, metric, left, limit);
+            back.step::<DOWN, NOTE>(hierarchy, metric, left, limit);
+        }
+        let (mut best, mut top) = (limit, NONE);
+        for depth in (0..left).rev() {
+            let rank = out.rank(depth);
+            let outward = out.take::<UP, NOTE>(metric, depth);
+            let backward = back.take::<DOWN, NOTE>(metric, depth);
+            if outward + backward < best {
+                (best, top) = (outward + backward, rank);
             }
-            if near[UP] < best {
-                self.out
-                    .relax::<UP, NOTE>(hierarchy, metric, rank, near[UP]);
+            if outward < best {
+                out.relax::<UP, NOTE>(hierarchy, metric, rank, outward);
             }
-            if near[DOWN] < best {
-                self.back
-                    .relax::<DOWN, NOTE>(hierarchy, metric, rank, near[DOWN]);
+            if backward < best {
+                back.relax::<DOWN, NOTE>(hierarchy, metric, rank, backward);
             }
-            rank = parent[rank as usize];
         }
         (best, top)
     }
@@ -147,8 +135,8 @@ impl Query {
         from: &[End],
         to: &[End],
     ) -> Option<Path> {
-        let out = self.out.begin(hierarchy, from);
-        let back = self.back.begin(hierarchy, to);
+        let out = self.out.begin::<UP>(hierarchy, metric, from);
+        let back = self.back.begin::<DOWN>(hierarchy, metric, to);
         let (Some(out), Some(back)) = (out, back) else {
             return self.path_of_best(hierarchy, metric, from, to);
         };
