@@ -4,7 +4,7 @@
 //! the lowest rank first, and the best sum of both distances at a rank is the answer (Dibbelt,
 //! Strasser, Wagner 2016). Ranks already farther than the best sum are not expanded. Starts and
 //! ends may be several, with offsets: a place on an edge, several snaps, several gates.
-//! Cost: the up-arcs of both paths; 1.5 µs on Wuhan's 16,652 nodes, 4 µs on New York's 264,346. With a
+//! Cost: the up-arcs of both paths; 1.5 µs on Wuhan's 16,652 nodes, 5 µs on New York's 264,346. With a
 //! path every rank also remembers where its distance came from, and the shortcuts are unpacked (`unpack`).
 
 use super::climb::{Ascent, Climb};
