@@ -4,6 +4,7 @@
 //! the folder with them, the roads of Wuhan and New York, and New York with every turn an edge. Every
 //! network's answers are compared with petgraph's before anything is timed. One line a question gives
 //! the means, in time of the thread's processor, and their ratios; criterion's own report follows.
+//! The first line of a network says what its order and hierarchy took, and the memory they hold.
 //! `--features peers` asks two other kernels, too. A word after `--` chooses
 //! networks by name, and rows by number: `-- York/R2`.
 
@@ -13,7 +14,12 @@ mod peers;
 mod questions;
 
 use benches::say;
+use peak_alloc::PeakAlloc;
 use questions::{Scope, ask};
+
+/// The system's, and the bytes it has given out.
+#[global_allocator]
+static ALLOCATED: PeakAlloc = PeakAlloc;
 
 /// The side of a grown network with as many junctions as New York.
 const NEW_YORK: u32 = 514;

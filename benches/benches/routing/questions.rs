@@ -12,6 +12,7 @@ use dispatch_core::routing::{
     check_range,
 };
 
+use crate::ALLOCATED;
 use crate::graphs::Network;
 use crate::mixed;
 use crate::peers::{Figure, Petgraph, kernels};
@@ -153,17 +154,18 @@ fn prepare(network: &Network) -> (Hierarchy, Metric) {
     let (mut order, mut hierarchy) = (None, None);
     let ordering = wall(|| order = Some(Order::by_dissection(&network.graph)));
     let order = order.expect("the order was just made");
-    let building = mean(1, |_| {
-        hierarchy = Hierarchy::new(&network.graph, &order).ok();
-    });
+    let building = wall(|| hierarchy = Hierarchy::new(&network.graph, &order).ok());
     let hierarchy = hierarchy.expect("a road network is sparse");
     let checking = mean(1, |_| {
         check_range(&network.graph, &network.weights).expect("in range");
     });
-    let metric = hierarchy.customise(&network.weights).perfected(&hierarchy);
+    let (metric, weights) = held(|| hierarchy.customise(&network.weights).perfected(&hierarchy));
+    let (_, shape) = held(|| hierarchy.clone());
+    let (_, graph) = held(|| network.graph.clone());
     let kept = metric.kept_arcs().unwrap_or_default();
     say(&format!(
-        "{}: {} nodes, {} up-arcs ({} and {} kept), {} triangles, height {}: order {ordering:.2?} on {} threads, hierarchy {building:.2?}, range {checking:.2?}",
+        "{}: {} nodes, {} up-arcs ({} and {} kept), {} triangles, height {}: order {ordering:.2?} and hierarchy {building:.2?} on {} threads, range {checking:.2?}; \
+         in memory {graph} graph, {shape} hierarchy, {weights} a perfected metric",
         network.name,
         hierarchy.nodes(),
         hierarchy.up_arcs(),
@@ -174,6 +176,14 @@ fn prepare(network: &Network) -> (Hierarchy, Metric) {
         std::thread::available_parallelism().map_or(1, usize::from),
     ));
     (hierarchy, metric)
+}
+
+/// What was made, and the memory it holds.
+fn held<T>(make: impl FnOnce() -> T) -> (T, String) {
+    let before = ALLOCATED.current_usage();
+    let made = make();
+    let bytes = ALLOCATED.current_usage().saturating_sub(before);
+    (made, format!("{:.1} MB", bytes as f64 / 1e6))
 }
 
 /// Stops when an answer is not petgraph's.

@@ -7,9 +7,9 @@
 //! neighbours, the depth of each rank, the lower triangles, which up-arc each edge of the graph
 //! lies on, and the up-arcs from below, for unpacking.
 //!
-//! Cost: O(up-arcs + triangles) to build and to hold: 3 ms and 4 MB for Wuhan's 16,652 junctions
-//! (78,000 up-arcs, 506,000 triangles), 0.1 s and 49 MB for New York's 264,346 nodes (1.2 and 8.4
-//! million). The network may have several components: a forest.
+//! Cost: O(up-arcs + triangles) to build and to hold: 4 ms and 3 MB for Wuhan's 16,652 junctions
+//! (78,000 up-arcs, 506,000 triangles), 60 ms and 49 MB for New York's 264,346 nodes (1.2 and 8.4
+//! million), on two threads. The network may have several components: a forest.
 //!
 //! Stored is the order alone ([`Hierarchy::to_words`]): all else is derived in that time, so
 //! nothing inconsistent can be read.
