@@ -5,7 +5,7 @@
 //! (Dibbelt, Strasser, Wagner 2016). Its distances lie in a stack by depth, a kilobyte however large
 //! the network. What is slow is memory: of a large network nearly nothing of the lower half of a path
 //! is in a cache. So the path is laid out before it is climbed, and its arcs are fetched some ranks
-//! ahead: a fifth less time on a million nodes.
+//! ahead: a sixth less time on a million nodes.
 //!
 //! The starts of a place are the ends of one edge, and of two joined nodes one is the other's
 //! ancestor: so nearly always there is one path ([`Ascent`]). Starts on several paths are searched
