@@ -16,7 +16,7 @@
 //! Map: `graph` (nodes, edges, arcs) → `range` (does every distance fit) → `order` (nested
 //! dissection, with `part`, `cut`, `flow`, `min_degree`) → `hierarchy` (with `elimination`,
 //! `triangles`) → `metric` (with `pairs`, what a triangle does, and `packed`, what queries and sweeps read) →
-//! `climb` (one side's upward search) → `query` (point to point, with
+//! `climb` (one side's upward search; `blocks`, ranks of many arcs) → `query` (point to point, with
 //! `unpack`), `buckets` (few to one), `sweep` (one to all), `table` (many to many, with `lanes`,
 //! `registers`, `turn`, `matrix`). `dijkstra` is the slow reference; `rows` holds lists of lists.
 //!
@@ -27,6 +27,7 @@
 //!
 //! Absent on purpose: roads, names, classes, turn rules, clocks.
 
+mod blocks;
 mod buckets;
 mod climb;
 mod cut;

@@ -12,15 +12,15 @@
 //! one after the other, and what they found is merged ([`Climb`]).
 //! Cost: the up-arcs of these paths, 2 µs on 264,346 nodes.
 
+use std::hint::select_unpredictable;
+
+use super::blocks::{self, Stack};
 use super::graph::{End, INF, NONE};
 use super::hierarchy::Hierarchy;
 use super::metric::Metric;
 
 /// How many ranks ahead arcs are fetched.
 const AHEAD: usize = 8;
-
-/// Not reached, where ways are noted.
-const FAR: u64 = (INF as u64) << 32 | NONE as u64;
 
 /// An upward search whose starts all lie on one path to the root.
 #[derive(Clone, Debug)]
@@ -29,10 +29,8 @@ pub(crate) struct Ascent {
     path: Vec<u32>,
     /// By depth, of the ranks on the path; all [`INF`] between searches.
     near: Vec<u32>,
-    /// The same where ways are noted: the distance above the rank it came from, so that the lesser
-    /// number is the nearer, of equals from the lower rank.
-    noted: Vec<u64>,
-    /// By depth, the rank each distance came from, `NONE` at a start; of ranks that were taken.
+    /// By depth, where ways are noted, the rank each distance came from, of equals the lowest; `NONE`
+    /// at a start.
     from: Vec<u32>,
     /// Ranks of the starts with their offsets, the highest first.
     starts: Vec<(u32, u32)>,
@@ -42,9 +40,8 @@ impl Ascent {
     pub(crate) fn new(hierarchy: &Hierarchy) -> Self {
         Self {
             path: Vec::with_capacity(hierarchy.height()),
-            near: vec![INF; hierarchy.height()],
-            noted: vec![FAR; hierarchy.height()],
-            from: vec![NONE; hierarchy.height()],
+            near: vec![INF; blocks::whole(hierarchy.height())],
+            from: vec![NONE; blocks::whole(hierarchy.height())],
             starts: Vec::new(),
         }
     }
@@ -93,26 +90,15 @@ impl Ascent {
         self.path[self.path.len() - 1 - depth]
     }
 
-    /// The final distance of the next rank on the path, which is this deep. With `NOTE` it is
-    /// remembered where that came from.
+    /// The final distance of the next rank on the path, which is this deep.
     #[inline]
-    pub(crate) fn take<const SIDE: usize, const NOTE: bool>(
-        &mut self,
-        metric: &Metric,
-        depth: usize,
-    ) -> u32 {
+    pub(crate) fn take<const SIDE: usize>(&mut self, metric: &Metric, depth: usize) -> u32 {
         let at = self.path.len() - 1 - depth;
         let rank = self.path[at];
         if let Some(&ahead) = self.path.get(at + AHEAD) {
             metric.fetch_arcs::<SIDE>(ahead);
         }
-        let mut near = if NOTE {
-            let noted = std::mem::replace(&mut self.noted[depth], FAR);
-            self.from[depth] = noted as u32;
-            (noted >> 32) as u32
-        } else {
-            std::mem::replace(&mut self.near[depth], INF)
-        };
+        let mut near = std::mem::replace(&mut self.near[depth], INF);
         while let Some(&(start, offset)) = self.starts.last()
             && start == rank
         {
@@ -134,15 +120,15 @@ impl Ascent {
         depth: usize,
         limit: u32,
     ) {
-        let near = self.take::<SIDE, NOTE>(metric, depth);
+        let near = self.take::<SIDE>(metric, depth);
         if near < limit {
             self.relax::<SIDE, NOTE>(hierarchy, metric, self.rank(depth), near);
         }
     }
 
     /// Lets the ranks above profit from a rank's distance: along the arcs for `UP`, against them
-    /// for `DOWN`.
-    #[inline]
+    /// for `DOWN`. With `NOTE` it is remembered who did.
+    #[inline(always)]
     pub(crate) fn relax<const SIDE: usize, const NOTE: bool>(
         &mut self,
         hierarchy: &Hierarchy,
@@ -150,13 +136,19 @@ impl Ascent {
         rank: u32,
         near: u32,
     ) {
-        let (plain, noted) = (self.near.as_mut_slice(), self.noted.as_mut_slice());
+        let mut above = Stack {
+            near: &mut self.near,
+            from: &mut self.from,
+        };
+        if let Some(blocks) = metric.blocks::<SIDE>(rank) {
+            return blocks.relax::<NOTE>(hierarchy.registers, (rank, near), &mut above);
+        }
+        let Stack { near: nears, from } = above;
         metric.each_up::<SIDE>(hierarchy, rank, |depth, weight| {
-            let over = near + weight;
+            let (over, before) = (near + weight, nears[depth]);
+            nears[depth] = over.min(before);
             if NOTE {
-                noted[depth] = noted[depth].min(u64::from(over) << 32 | u64::from(rank));
-            } else {
-                plain[depth] = plain[depth].min(over);
+                from[depth] = select_unpredictable(over < before, rank, from[depth]);
             }
         });
     }
@@ -224,7 +216,7 @@ impl Climb {
         mut visit: impl FnMut(u32, u32),
     ) {
         for depth in (0..ranks).rev() {
-            let near = self.ascent.take::<SIDE, false>(metric, depth);
+            let near = self.ascent.take::<SIDE>(metric, depth);
             if near < INF {
                 let rank = self.ascent.rank(depth);
                 visit(rank, near);

@@ -7,6 +7,7 @@
 //! Wuhan's 506,000 triangles, 12 ms for New York's 8.4 million. Weights
 //! only fall and never pass [`INF`], so sums of two fit.
 
+use super::blocks::Blocks;
 use super::graph::{INF, NONE};
 use super::hierarchy::Hierarchy;
 use super::packed::Packed;
@@ -134,6 +135,16 @@ impl Metric {
         if let Ups::Packed(packed) = &self.ups {
             packed.fetch_arcs::<SIDE>(rank);
         }
+    }
+
+    /// The arcs between a rank and those above it, in one direction, if they lie in blocks.
+    #[inline(always)]
+    pub(crate) fn blocks<const SIDE: usize>(&self, rank: u32) -> Option<Blocks<'_>> {
+        let Ups::Packed(packed) = &self.ups else {
+            return None;
+        };
+        let (depths, weights) = packed.arcs::<SIDE>(rank);
+        Blocks::of(depths, weights)
     }
 
     /// Hands over the arcs between a rank and those above it, in one direction: the depth of the

@@ -73,16 +73,19 @@ impl Form {
 }
 
 impl Middles {
-    /// The notes of the arcs kept, by up-arc and direction, under these weights of the edges and the
-    /// customised up-arcs; `None` where a note cannot count them, a thousand million.
+    /// The notes of the arcs kept, under these weights of the edges and the customised up-arcs. By
+    /// up-arc and direction, every arc kept has a place of its own below `count`, of each rank the
+    /// arcs down to it before those up, and all others have `NONE`. No notes where they cannot
+    /// count the arcs, a thousand million.
     pub(crate) fn new(
         hierarchy: &Hierarchy,
         edges: &[u32],
         ups: &[Pair],
-        kept: impl Fn(usize, usize) -> bool,
+        places: &[Pair],
+        count: usize,
     ) -> Option<Self> {
-        let form = Form::below(edges.len().max(2 * ups.len()))?;
-        Some(Self::in_form(form, hierarchy, edges, ups, kept))
+        let form = Form::below(edges.len().max(count))?;
+        Some(Self::in_form(form, hierarchy, edges, ups, places, count))
     }
 
     fn in_form(
@@ -90,22 +93,27 @@ impl Middles {
         hierarchy: &Hierarchy,
         edges: &[u32],
         ups: &[Pair],
-        kept: impl Fn(usize, usize) -> bool,
+        places: &[Pair],
+        count: usize,
     ) -> Self {
-        let (places, count) = places(hierarchy, &kept);
         let mut noting = Noting {
             form,
             ups,
-            places: &places,
+            places,
             notes: vec![[UNKNOWN; 2]; ups.len()],
             far: Vec::new(),
         };
         noting.edges(hierarchy, edges);
         noting.shortcuts(hierarchy);
-        let Noting { notes, far, .. } = noting;
-        let mut of_kept = Vec::with_capacity(count);
-        each_kept(hierarchy, kept, |arc, side| of_kept.push(notes[arc][side]));
-        let notes = of_kept;
+        let Noting {
+            notes: all, far, ..
+        } = noting;
+        let mut notes = vec![UNKNOWN; count];
+        for (&note, &place) in all.as_flattened().iter().zip(places.as_flattened()) {
+            if place != NONE {
+                notes[place as usize] = note;
+            }
+        }
         Self { form, notes, far }
     }
 
@@ -137,31 +145,6 @@ impl Middles {
         }
         [self.at(first), self.at(first + behind)]
     }
-}
-
-/// Hands over every arc kept and its direction, in the order of their places.
-fn each_kept(
-    hierarchy: &Hierarchy,
-    kept: impl Fn(usize, usize) -> bool,
-    mut found: impl FnMut(usize, usize),
-) {
-    for rank in 0..hierarchy.nodes() as u32 {
-        for side in [DOWN, UP] {
-            let arcs = hierarchy.ups(rank).filter(|&arc| kept(arc, side));
-            arcs.for_each(|arc| found(arc, side));
-        }
-    }
-}
-
-/// Of every arc kept the place, by up-arc and direction; and how many there are.
-fn places(hierarchy: &Hierarchy, kept: impl Fn(usize, usize) -> bool) -> (Vec<Pair>, usize) {
-    let mut places = vec![[NONE; 2]; hierarchy.up_arcs()];
-    let mut count = 0;
-    each_kept(hierarchy, kept, |arc, side| {
-        places[arc][side] = count;
-        count += 1;
-    });
-    (places, count as usize)
 }
 
 /// The work of noting.
@@ -265,9 +248,19 @@ mod tests {
         let Ups::Basic(ups) = hierarchy.customise(&edges).ups else {
             panic!("perfected")
         };
+        let mut places = vec![[NONE; 2]; ups.len()];
+        let mut count = 0;
+        for rank in 0..hierarchy.nodes() as u32 {
+            for side in [DOWN, UP] {
+                for arc in hierarchy.ups(rank) {
+                    places[arc][side] = count;
+                    count += 1;
+                }
+            }
+        }
         let noted = |bits| {
             let form = Form { bits };
-            let middles = Middles::in_form(form, &hierarchy, &edges, &ups, |_, _| true);
+            let middles = Middles::in_form(form, &hierarchy, &edges, &ups, &places, count as usize);
             let notes = middles.notes.iter();
             let found: Vec<_> = notes.map(|&note| arcs(&middles, note)).collect();
             (found, middles.far.len())

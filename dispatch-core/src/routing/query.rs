@@ -91,8 +91,8 @@ impl Query {
         let (mut best, mut top) = (limit, NONE);
         for depth in (0..left).rev() {
             let rank = out.rank(depth);
-            let outward = out.take::<UP, NOTE>(metric, depth);
-            let backward = back.take::<DOWN, NOTE>(metric, depth);
+            let outward = out.take::<UP>(metric, depth);
+            let backward = back.take::<DOWN>(metric, depth);
             if outward + backward < best {
                 (best, top) = (outward + backward, rank);
             }

@@ -7,6 +7,7 @@
 //! once; 2 ms on 264,346 nodes. Many sources at once
 //! are a [`super::Table`], at a fraction of that each.
 
+use super::blocks;
 use super::climb::Climb;
 use super::graph::{End, INF};
 use super::hierarchy::Hierarchy;
@@ -29,7 +30,7 @@ impl Sweep {
         Self {
             climb: Climb::new(hierarchy),
             top: Vec::new(),
-            stack: vec![INF; hierarchy.height()],
+            stack: vec![INF; blocks::whole(hierarchy.height())],
         }
     }
 
