@@ -12,7 +12,10 @@ export interface Typed {
 
 const NUMBER = /^[+-]?\d{1,3}(\.\d+)?$/;
 
-/** Reads a line; priorities and capabilities are the scenario's own words. */
+const onGlobe = (lon: number, lat: number) => Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
+
+/** Reads a line. Telephones tell latitude first: where the second number can be none, that is what
+    was written. Priorities and capabilities are the scenario's own words. */
 export function read(line: string, priorities: string[], capabilities: string[]): Typed {
   const typed: Typed = { point: null, words: '', priority: null, needs: [] };
   const words: string[] = [];
@@ -25,9 +28,10 @@ export function read(line: string, priorities: string[], capabilities: string[])
     else words.push(word);
   }
   const numbers = words.join(' ').split(/[,，\s]+/).filter(Boolean);
-  const [lon, lat] = numbers.map(Number);
-  if (numbers.length === 2 && numbers.every((n) => NUMBER.test(n)) && lon !== undefined && lat !== undefined) {
-    if (Math.abs(lon) <= 180 && Math.abs(lat) <= 90) typed.point = [lon, lat];
+  const [first, second] = numbers.map(Number);
+  if (numbers.length === 2 && numbers.every((n) => NUMBER.test(n)) && first !== undefined && second !== undefined) {
+    if (onGlobe(first, second)) typed.point = [first, second];
+    else if (onGlobe(second, first)) typed.point = [second, first];
   } else typed.words = words.join(' ');
   return typed;
 }

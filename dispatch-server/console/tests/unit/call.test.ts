@@ -7,8 +7,14 @@ test('two numbers are longitude and latitude, however they are parted', () => {
   for (const text of ['114.3,30.58', ' 114.3  30.58 ', '114.3，30.58', '114.3, 30.58']) expect(line(text).point).toEqual([114.3, 30.58]);
 });
 
+test('latitude first, as telephones tell it, is understood where it can be nothing else', () => {
+  expect(line('30.58, 114.3').point).toEqual([114.3, 30.58]);
+  expect(line('114.3, 30.58').point).toEqual([114.3, 30.58]);
+  expect(line('30, 60').point).toEqual([30, 60]);
+});
+
 test('what is not on the globe is no place, and is not searched for either', () => {
-  expect(line('30,114')).toMatchObject({ point: null, words: '' });
+  expect(line('95,114')).toMatchObject({ point: null, words: '' });
   expect(line('190,3')).toMatchObject({ point: null, words: '' });
 });
 
