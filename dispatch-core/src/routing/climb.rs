@@ -3,9 +3,9 @@
 //! In a contraction hierarchy every up-arc leads to an ancestor in the elimination tree, so the
 //! search visits the path from its start to the root, lowest rank first, and needs no queue
 //! (Dibbelt, Strasser, Wagner 2016). Its distances lie in a stack by depth, a kilobyte however large
-//! the network. What is slow is memory: of a large network nearly nothing of the lower half of a path
-//! is in a cache. So the path is laid out before it is climbed, and its arcs are fetched some ranks
-//! ahead: a sixth less time on a million nodes.
+//! the network. What is slow at the top of a path is the number of arcs (see `blocks`), and lower
+//! down memory: of a large network nearly nothing there is in a cache. So the path is laid out
+//! before it is climbed, and its arcs are fetched some ranks ahead.
 //!
 //! The starts of a place are the ends of one edge, and of two joined nodes one is the other's
 //! ancestor: so nearly always there is one path ([`Ascent`]). Starts on several paths are searched
